@@ -1,0 +1,158 @@
+package io.projectory.servers;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.storage.Formatter;
+
+/**
+ * One Kafka node (broker and KRaft controller) inside this JVM, listening on 127.0.0.1 only,
+ * without encryption. Data in a directory of its own survives restarts and kill -9 of the JVM.
+ *
+ * <p>A fault that Kafka takes for fatal (all its disks failed) ends the JVM, as it would end a
+ * broker of its own. To kill a node, run {@link KafkaMain} in a {@link ChildJvm}.
+ */
+public final class EmbeddedKafka implements AutoCloseable {
+
+  private static final int ATTEMPTS = 5;
+
+  private final Path directory;
+  private final boolean temporary;
+  private final int port;
+  private final KafkaRaftServer server;
+
+  private EmbeddedKafka(Path directory, boolean temporary, int port, KafkaRaftServer server) {
+    this.directory = directory;
+    this.temporary = temporary;
+    this.port = port;
+    this.server = server;
+  }
+
+  /**
+   * Answers when the node accepts clients.
+   *
+   * @throws PortTakenException if the port that was asked for is in use
+   * @throws ServerException if the folder or the node does not let itself be used
+   */
+  public static EmbeddedKafka start(KafkaOptions options) {
+    if (options.dataDirectory().isPresent()) {
+      return start(options, options.dataDirectory().get(), false);
+    }
+    Path directory = Directories.temporary("projectory-kafka");
+    try {
+      return start(options, directory, true);
+    } catch (RuntimeException e) {
+      delete(directory);
+      throw e;
+    }
+  }
+
+  private static EmbeddedKafka start(KafkaOptions options, Path directory, boolean temporary) {
+    for (int attempt = 1; ; attempt++) {
+      int port = options.port() == 0 ? Ports.free() : options.port();
+      if (options.port() != 0 && !Ports.isFree(port)) {
+        throw new PortTakenException("Kafka", port);
+      }
+      try {
+        return new EmbeddedKafka(
+            directory, temporary, port, startNode(directory, port, options.settings()));
+      } catch (ServerException e) {
+        boolean raced = !Ports.isFree(port) && options.port() == 0;
+        if (attempt == ATTEMPTS || !raced) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static KafkaRaftServer startNode(Path directory, int port, Map<String, String> more) {
+    int controllerPort = Ports.free();
+    Properties settings = KafkaSettings.of(directory, port, controllerPort, more);
+    KafkaRaftServer server = null;
+    try {
+      formatIfNew(directory);
+      server = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
+      server.startup();
+      return server;
+    } catch (Exception e) {
+      if (server != null) {
+        server.shutdown();
+      }
+      throw new ServerException("Kafka does not start in " + directory + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static void formatIfNew(Path directory) throws Exception {
+    if (Files.exists(directory.resolve("meta.properties"))) {
+      return;
+    }
+    Files.createDirectories(directory);
+    new Formatter()
+        .setPrintStream(
+            new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8))
+        .setClusterId(Uuid.randomUuid().toString())
+        .setNodeId(KafkaSettings.NODE_ID)
+        .setControllerListenerName(KafkaSettings.CONTROLLER_LISTENER)
+        .setMetadataLogDirectory(directory.toString())
+        .addDirectory(directory.toString())
+        .run();
+  }
+
+  public int port() {
+    return port;
+  }
+
+  public String bootstrapServers() {
+    return "127.0.0.1:" + port;
+  }
+
+  /** A new admin client; the caller closes it. */
+  public Admin admin() {
+    return Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers()));
+  }
+
+  /** Creates a topic and waits until it is there. */
+  public void createTopic(String name, int partitions, Map<String, String> settings) {
+    try (Admin admin = admin()) {
+      NewTopic topic = new NewTopic(name, partitions, (short) 1).configs(settings);
+      admin.createTopics(List.of(topic)).all().get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ServerException("interrupted while creating topic " + name, e);
+    } catch (ExecutionException e) {
+      throw new ServerException("cannot create topic " + name + ": " + e.getCause(), e.getCause());
+    }
+  }
+
+  /** Stops the node in good order; removes temporary data. */
+  @Override
+  public void close() {
+    server.shutdown();
+    server.awaitShutdown();
+    if (temporary) {
+      delete(directory);
+    }
+  }
+
+  private static void delete(Path directory) {
+    try {
+      Directories.delete(directory);
+    } catch (IOException e) {
+      throw new ServerException("cannot remove " + directory + ": " + e.getMessage(), e);
+    }
+  }
+}

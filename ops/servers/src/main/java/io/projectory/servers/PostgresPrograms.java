@@ -1,0 +1,75 @@
+package io.projectory.servers;
+
+import com.sun.security.auth.module.UnixSystem;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Runs {@code initdb} and {@code pg_ctl}. Postgres refuses to run as root; root therefore runs it
+ * in a user namespace of its own, where it is nobody.
+ */
+final class PostgresPrograms {
+
+  /** What a program printed, and whether it succeeded. */
+  record Outcome(int exitCode, String output) {
+    boolean ok() {
+      return exitCode == 0;
+    }
+
+    String lastLine() {
+      String text = output.strip();
+      return text.substring(text.lastIndexOf('\n') + 1);
+    }
+  }
+
+  private final Path bin;
+  private final List<String> prefix;
+
+  PostgresPrograms() {
+    prefix = isRoot() ? List.of("unshare", "--user") : List.of();
+    if (!prefix.isEmpty()) {
+      requireUserNamespaces();
+    }
+    bin = PostgresBinaries.directory().resolve("bin");
+  }
+
+  Outcome run(String program, List<String> arguments) {
+    List<String> command = new ArrayList<>(prefix);
+    command.add(bin.resolve(program).toString());
+    command.addAll(arguments);
+    return execute(command);
+  }
+
+  private static boolean isRoot() {
+    return new UnixSystem().getUid() == 0;
+  }
+
+  private static void requireUserNamespaces() {
+    if (!execute(List.of("unshare", "--user", "true")).ok()) {
+      throw new ServerException(
+          "Postgres does not run as root, and this system offers no user namespace (unshare --user"
+              + " fails): start again as an ordinary user");
+    }
+  }
+
+  private static Outcome execute(List<String> command) {
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    // a user's PGPORT, PGDATA, PGOPTIONS .. are meant for other servers
+    builder.environment().keySet().removeIf(name -> name.startsWith("PG"));
+    builder.environment().put("LC_ALL", "C");
+    try {
+      Process process = builder.start();
+      process.getOutputStream().close();
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return new Outcome(process.waitFor(), output);
+    } catch (IOException e) {
+      return new Outcome(127, e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ServerException("interrupted while running " + command.get(0), e);
+    }
+  }
+}
