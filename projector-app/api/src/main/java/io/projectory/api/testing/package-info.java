@@ -1,0 +1,2 @@
+/** Tables in memory, to test a projection without a server. */
+package io.projectory.api.testing;
