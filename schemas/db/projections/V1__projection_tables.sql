@@ -145,8 +145,9 @@ create table dg_cg_edges (
 );
 create index dg_cg_edges_trace on dg_cg_edges (tenant_id, trace_id);
 create index dg_cg_edges_type on dg_cg_edges (tenant_id, edge_type);
-create index dg_cg_edges_from on dg_cg_edges (tenant_id, from_node_id);
-create index dg_cg_edges_to on dg_cg_edges (tenant_id, to_node_id);
+-- with edge_id, so that the first edges of a node with millions of them are found without reading the rest
+create index dg_cg_edges_from on dg_cg_edges (tenant_id, from_node_id, edge_id);
+create index dg_cg_edges_to on dg_cg_edges (tenant_id, to_node_id, edge_id);
 create index dg_cg_edges_page on dg_cg_edges (tenant_id, log_seq, edge_id);
 
 -- trace_summary

@@ -10,8 +10,9 @@ import java.util.List;
  * changed many times is sent once, and writes each table with a few set-based statements in the
  * transaction that moves the cursors. Rows belong to the event's tenant without saying so. A row is
  * all declared columns in their order; a key is the key columns. Values that do not fit the
- * declaration are refused with {@link IllegalArgumentException}. For the thread that calls {@code
- * apply} only, and only during that call.
+ * declaration are refused with {@link IllegalArgumentException}. When {@code apply} throws, nothing
+ * of what it asked for is done. For the thread that calls {@code apply} only, and only during that
+ * call.
  */
 public interface Changes {
 

@@ -7,7 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
-/** What the three projections have in common: their names in canonical order, and the full digest. */
+/**
+ * What the three projections have in common: their names in canonical order, and the full digest.
+ */
 public final class DecisionGraph {
   public static final String CONTEXT_GRAPH = "context_graph";
   public static final String TRACE_SUMMARY = "trace_summary";
@@ -44,8 +46,7 @@ public final class DecisionGraph {
    * error would be the same the next time.
    */
   static OnError onError(Exception error) {
-    boolean semantic =
-        error instanceof ProjectoryException known && !known.code().recoverable();
+    boolean semantic = error instanceof ProjectoryException known && !known.code().recoverable();
     return semantic ? OnError.FATAL : OnError.RETRY;
   }
 }

@@ -78,8 +78,7 @@ public final class PrecedentIndex implements Projection {
 
   @Override
   public Map<String, Set<String>> history() {
-    return Map.of(
-        "TraceFinished", Set.of("TraceStarted", "PolicyEvaluated", "ExceptionRequested"));
+    return Map.of("TraceFinished", Set.of("TraceStarted", "PolicyEvaluated", "ExceptionRequested"));
   }
 
   @Override
@@ -115,8 +114,8 @@ public final class PrecedentIndex implements Projection {
 
   /**
    * Putting each row is the same as deleting the rows of the trace and inserting them all again: an
-   * event belongs to one trace, and a trace never has fewer earlier events than before, so every row
-   * of the trace that is there already is among those put.
+   * event belongs to one trace, and a trace never has fewer earlier events than before, so every
+   * row of the trace that is there already is among those put.
    */
   private static void finished(Event event, Changes changes) {
     List<Event> trace = changes.earlierInTrace();

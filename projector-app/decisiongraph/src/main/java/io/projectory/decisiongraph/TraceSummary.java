@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * One row per trace, written at its start and at its end (SEMANTICS 7.4). {@code event_count} counts
- * these two, not the events between.
+ * One row per trace, written at its start and at its end (SEMANTICS 7.4). {@code event_count}
+ * counts these two, not the events between.
  */
 public final class TraceSummary implements Projection {
   static final Table SUMMARIES =
@@ -86,9 +86,9 @@ public final class TraceSummary implements Projection {
   }
 
   /**
-   * The count starts at 0 and is raised afterwards, so that one more TraceStarted of a trace changes
-   * nothing but the count and the sequence. A workflow or title that is an explicit null has no
-   * place in the row: the insert refuses it.
+   * The count starts at 0 and is raised afterwards, so that one more TraceStarted of a trace
+   * changes nothing but the count and the sequence. A workflow or title that is an explicit null
+   * has no place in the row: the insert refuses it.
    */
   private static void started(Event event, Changes changes) {
     JsonNode payload = event.payload().json();

@@ -152,7 +152,11 @@ class ContextGraphTest {
     log.add("t", "PrecedentCited", "{'cited_trace_id':'a:b'}");
     log.add("a:b", "TraceStarted", "{}");
     assertThat(projected().nodes())
-        .extracting(n -> n.get("node_id"), n -> n.get("node_type"), n -> n.get("trace_id"), n -> n.get("log_seq"))
+        .extracting(
+            n -> n.get("node_id"),
+            n -> n.get("node_type"),
+            n -> n.get("trace_id"),
+            n -> n.get("log_seq"))
         .containsExactly(
             tuple("actor:agent:bot", "actor", "a:b", 2L),
             tuple("trace:a:b", "trace", "a:b", 1L),
@@ -196,7 +200,9 @@ class ContextGraphTest {
   }
 
   private Projected projected() {
-    return Projected.of(log.all());
+    Projected projected = new Projected();
+    log.all().forEach(event -> projected.apply(DecisionGraph.CONTEXT_GRAPH, event));
+    return projected;
   }
 
   private List<Object> nodeIds() {

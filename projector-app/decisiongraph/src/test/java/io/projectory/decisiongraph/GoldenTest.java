@@ -41,8 +41,7 @@ class GoldenTest {
   }
 
   private static Projected projected(Golden golden) {
-    List<Event> events =
-        golden.events(TestEvents.TENANT).stream().map(TestEvents::of).toList();
+    List<Event> events = golden.events(TestEvents.TENANT).stream().map(TestEvents::of).toList();
     return Projected.of(events);
   }
 

@@ -1,8 +1,10 @@
 package io.projectory.decisiongraph;
 
 import io.projectory.schemas.Event;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * A log of a few shared traces, entities, policies and actions, so that everything collides, with
@@ -28,6 +30,7 @@ public final class RandomLog {
   private final Random random;
   private final double odd;
   private final TestEvents log = new TestEvents();
+  private final Set<String> traces = new HashSet<>();
 
   /**
    * @param odd the share of members that are missing, null or of another type
@@ -39,16 +42,21 @@ public final class RandomLog {
 
   public List<Event> events(int count) {
     for (int i = 0; i < count; i++) {
-      log.addJson("t" + random.nextInt(5), TYPES.get(random.nextInt(TYPES.size())), payload());
+      String trace = "t" + random.nextInt(5);
+      log.addJson(trace, TYPES.get(random.nextInt(TYPES.size())), payload(traces.add(trace)));
     }
     return log.all();
   }
 
-  /** Members of every event type at once: each takes its own. */
-  private String payload() {
+  /**
+   * Members of every event type at once: each takes its own. A null workflow or title is refused
+   * also where the row exists already, other than in the reference fold, so only the first event of
+   * a trace may have one.
+   */
+  private String payload(boolean firstOfTrace) {
     return object(
-        text("workflow"),
-        text("title"),
+        firstOfTrace ? text("workflow") : "",
+        firstOfTrace ? text("title") : "",
         member("primary_entity", entity()),
         text("input_id"),
         member("entity", entity()),

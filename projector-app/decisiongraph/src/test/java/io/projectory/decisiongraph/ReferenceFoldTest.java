@@ -8,6 +8,7 @@ import io.projectory.schemas.Event;
 import io.projectory.schemas.ProjectoryException;
 import io.projectory.testkit.fold.FoldTable;
 import io.projectory.testkit.fold.ReferenceFold;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,19 +66,20 @@ class ReferenceFoldTest {
   }
 
   private static Table table(String name) {
-    return Projected.allTables().stream().filter(t -> t.name().equals(name)).findFirst().orElseThrow();
+    return Projected.allTables().stream()
+        .filter(t -> t.name().equals(name))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** The reference fold holds every number as Long. */
   private static List<Map<String, Object>> widened(List<Map<String, Object>> rows) {
-    return rows.stream()
-        .map(
-            row -> {
-              Map<String, Object> wide = new HashMap<>(row);
-              wide.replaceAll((k, v) -> v instanceof Integer i ? (Object) i.longValue() : v);
-              return wide;
-            })
-        .map(wide -> (Map<String, Object>) wide)
-        .toList();
+    List<Map<String, Object>> all = new ArrayList<>();
+    for (Map<String, Object> row : rows) {
+      Map<String, Object> wide = new HashMap<>(row);
+      wide.replaceAll((name, value) -> value instanceof Integer i ? Long.valueOf(i) : value);
+      all.add(wide);
+    }
+    return all;
   }
 }

@@ -17,9 +17,7 @@ final class MemoryChanges implements Changes {
   private final List<Runnable> steps = new ArrayList<>();
 
   MemoryChanges(
-      Map<Table, Map<MemoryTables.RowKey, Object[]>> tables,
-      String tenantId,
-      List<Event> earlier) {
+      Map<Table, Map<MemoryTables.RowKey, Object[]>> tables, String tenantId, List<Event> earlier) {
     this.tables = tables;
     this.tenantId = tenantId;
     this.earlier = earlier;
@@ -70,7 +68,8 @@ final class MemoryChanges implements Changes {
   }
 
   private MemoryTables.RowKey key(Table table, Object[] row) {
-    return new MemoryTables.RowKey(tenantId, List.copyOf(Arrays.asList(row).subList(0, table.keyColumns())));
+    return new MemoryTables.RowKey(
+        tenantId, List.copyOf(Arrays.asList(row).subList(0, table.keyColumns())));
   }
 
   private final class RowUpdate implements Update {
@@ -78,8 +77,7 @@ final class MemoryChanges implements Changes {
     private final Map<MemoryTables.RowKey, Object[]> rows;
     private final MemoryTables.RowKey key;
 
-    RowUpdate(
-        Table table, Map<MemoryTables.RowKey, Object[]> rows, MemoryTables.RowKey key) {
+    RowUpdate(Table table, Map<MemoryTables.RowKey, Object[]> rows, MemoryTables.RowKey key) {
       this.table = table;
       this.rows = rows;
       this.key = key;
@@ -98,8 +96,7 @@ final class MemoryChanges implements Changes {
       return change(target, old -> Values.sum(target, old, delta));
     }
 
-    private Update change(
-        Table.Column column, UnaryOperator<Object> changed) {
+    private Update change(Table.Column column, UnaryOperator<Object> changed) {
       steps.add(
           () -> {
             Object[] row = rows.get(key);

@@ -35,12 +35,13 @@ public final class MemoryTables {
   }
 
   /**
-   * Folds the next event. If the projection throws, the event leaves no trace, as if its transaction
-   * had been rolled back, or skipped.
+   * Folds the next event. If the projection throws, the event leaves no trace, as if its
+   * transaction had been rolled back, or skipped.
    */
   public void apply(Event event) {
     List<Event> trace =
-        traces.computeIfAbsent(new Trace(event.tenantId(), event.traceId()), t -> new ArrayList<>());
+        traces.computeIfAbsent(
+            new Trace(event.tenantId(), event.traceId()), t -> new ArrayList<>());
     if (projection.eventTypes().contains(event.eventType())) {
       MemoryChanges changes = new MemoryChanges(tables, event.tenantId(), earlier(event, trace));
       projection.apply(event, changes);

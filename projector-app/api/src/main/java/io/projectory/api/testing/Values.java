@@ -48,7 +48,9 @@ final class Values {
     Object fitting = fitting(column.type(), value);
     if (fitting == null) {
       throw refused(
-          table, column, "is " + column.type().sql() + " and takes no " + value.getClass().getName());
+          table,
+          column,
+          "is " + column.type().sql() + " and takes no " + value.getClass().getName());
     }
     if (fitting instanceof String text && text.indexOf('\0') >= 0) {
       throw refused(table, column, "cannot hold U+0000");
