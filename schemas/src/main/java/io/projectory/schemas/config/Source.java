@@ -1,0 +1,17 @@
+package io.projectory.schemas.config;
+
+/**
+ * Where a configuration value comes from.
+ *
+ * @param where file and line, or the environment variable; empty for a default
+ * @param value as it took effect, for display: secrets are {@code ***}
+ */
+public record Source(Kind kind, String where, String value) {
+
+  /** What set the value. */
+  public enum Kind {
+    FILE,
+    ENVIRONMENT,
+    DEFAULT
+  }
+}

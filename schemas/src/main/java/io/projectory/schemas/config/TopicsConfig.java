@@ -1,0 +1,54 @@
+package io.projectory.schemas.config;
+
+import io.projectory.schemas.Topics;
+
+/**
+ * Names and shape of the topics.
+ *
+ * @param partitions of the event topic when it is created
+ * @param replicationFactor of topics when they are created; null chooses 3 where the cluster has as
+ *     many brokers, else as many as there are
+ */
+public record TopicsConfig(
+    String events, String commands, String results, Integer partitions, Integer replicationFactor) {
+  public TopicsConfig {
+    events = name("events", events, Topics.EVENTS);
+    commands = name("commands", commands, Topics.COMMANDS);
+    results = name("results", results, Topics.RESULTS);
+    partitions = partitions == null ? (Integer) Topics.DEFAULT_PARTITIONS : partitions;
+    atLeastOne("partitions", partitions);
+    if (replicationFactor != null) {
+      atLeastOne("replication_factor", replicationFactor);
+    }
+    if (events.equals(commands) || events.equals(results) || commands.equals(results)) {
+      throw new IllegalArgumentException(
+          "events '"
+              + events
+              + "', commands '"
+              + commands
+              + "' and results '"
+              + results
+              + "' must be three topics");
+    }
+  }
+
+  /** All defaults. */
+  public static TopicsConfig defaults() {
+    return new TopicsConfig(null, null, null, null, null);
+  }
+
+  private static String name(String key, String given, String otherwise) {
+    String name = given == null ? otherwise : given;
+    if (!name.matches("[a-zA-Z0-9._-]{1,249}") || name.equals(".") || name.equals("..")) {
+      throw new IllegalArgumentException(
+          key + " '" + name + "' is no topic name: letters, digits, '.', '_' and '-', at most 249");
+    }
+    return name;
+  }
+
+  private static void atLeastOne(String key, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(key + " is " + value + "; write at least 1");
+    }
+  }
+}
