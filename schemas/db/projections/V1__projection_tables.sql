@@ -111,11 +111,12 @@ create table dg_bad_records (
   partition       integer not null,
   record_offset   bigint not null,
   reason          text not null,
-  tenant_id       text,
+  tenant_id       text collate "C",
   log_seq         bigint,
   recorded_at     timestamptz not null default clock_timestamp(),
   primary key (projection_name, topic, partition, record_offset)
 );
+create index dg_bad_records_event on dg_bad_records (projection_name, tenant_id, log_seq);
 
 -- context_graph
 create table dg_cg_nodes (

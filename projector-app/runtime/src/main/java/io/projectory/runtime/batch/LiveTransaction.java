@@ -1,0 +1,94 @@
+package io.projectory.runtime.batch;
+
+import io.projectory.runtime.failure.ErrorText;
+import io.projectory.runtime.fold.FoldResult;
+import io.projectory.runtime.fold.ScopeFold;
+import io.projectory.runtime.store.BadRecordStore;
+import io.projectory.runtime.store.Guard;
+import io.projectory.runtime.store.PartitionCursorStore;
+import io.projectory.runtime.store.ScopeStore;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/**
+ * One batch of the live path in one transaction, always in this order (DESIGN 4.5): guard, partition
+ * cursor by compare-and-set, scopes, rows, cursors, commit. A scope that cannot go on is detached by
+ * the same transaction. Thread-safe.
+ */
+public final class LiveTransaction {
+  /** How the transaction ended; only COMMITTED has an effect. */
+  public enum Outcome {
+    COMMITTED,
+    /** The partition cursor is not where the member holds it. */
+    STALE,
+    /** A scope is not what the fold assumed. */
+    CHANGED
+  }
+
+  private final String projection;
+  private final DataSource views;
+  private final BatchSession session;
+  private final PartitionCursorStore cursors;
+  private final ScopeStore scopes;
+  private final ScopeApply apply;
+  private final BadRecordStore badRecords;
+
+  public LiveTransaction(
+      String projection,
+      DataSource views,
+      BatchSession session,
+      PartitionCursorStore cursors,
+      ScopeStore scopes,
+      ScopeApply apply,
+      BadRecordStore badRecords) {
+    this.projection = projection;
+    this.views = views;
+    this.session = session;
+    this.cursors = cursors;
+    this.scopes = scopes;
+    this.apply = apply;
+    this.badRecords = badRecords;
+  }
+
+  /** From where to where a batch moves its partition. */
+  public record Step(int partition, long held, long next, Optional<Integer> leaderEpoch) {}
+
+  public Outcome run(Step step, FoldResult fold) throws SQLException {
+    try (Connection connection = views.getConnection()) {
+      Outcome outcome = null;
+      try {
+        outcome = inTransaction(connection, step, fold);
+      } finally {
+        if (outcome == Outcome.COMMITTED) {
+          connection.commit();
+        } else {
+          connection.rollback();
+        }
+      }
+      return outcome;
+    }
+  }
+
+  private Outcome inTransaction(Connection connection, Step step, FoldResult fold)
+      throws SQLException {
+    session.begin(connection);
+    Guard.shared(connection, projection);
+    if (!cursors.compareAndSet(
+        connection, step.partition(), step.held(), step.next(), step.leaderEpoch())) {
+      return Outcome.STALE;
+    }
+    if (!apply.apply(connection, fold)) {
+      return Outcome.CHANGED;
+    }
+    for (ScopeFold scope : fold.scopes()) {
+      if (scope.failure() != null) {
+        scopes.detach(
+            connection, scope.before().tenantId(), ErrorText.of(scope.failure().error()));
+      }
+    }
+    badRecords.insert(connection, step.partition(), fold.badRecords());
+    return Outcome.COMMITTED;
+  }
+}

@@ -1,0 +1,91 @@
+package io.projectory.runtime.fold;
+
+import io.projectory.api.Projection;
+import io.projectory.runtime.log.LogReader;
+import io.projectory.runtime.log.TraceRef;
+import io.projectory.runtime.scope.Scope;
+import io.projectory.schemas.Event;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Finds out before a fold what it must know of older events: at most one query for expected
+ * sequences and one for earlier events of traces, whatever the size of the batch.
+ */
+final class TraceLookup {
+  private final LogReader log;
+  private final TraceCache cache;
+  private final Map<String, Set<String>> history;
+  private final Set<String> remembered;
+
+  TraceLookup(Projection projection, LogReader log, TraceCache cache) {
+    this.log = log;
+    this.cache = cache;
+    this.history = projection.history();
+    this.remembered =
+        history.values().stream().flatMap(Set::stream).collect(Collectors.toUnmodifiableSet());
+  }
+
+  TraceView prefetch(List<Item> items, Map<String, Scope> scopes, boolean live) {
+    Set<TraceKey> met = new HashSet<>();
+    Set<TraceKey> begunHere = new HashSet<>();
+    Map<TraceRef, TraceKey> sequences = new LinkedHashMap<>();
+    Map<TraceRef, TraceKey> histories = new LinkedHashMap<>();
+    for (Item item : items) {
+      Scope scope = item.tenantId() == null ? null : scopes.get(item.tenantId());
+      if (item.event() == null || scope == null || passes(item, scope, live)) {
+        continue;
+      }
+      Event event = item.event();
+      TraceKey key = TraceView.key(scope, event);
+      TraceRef ref = new TraceRef(event.tenantId(), event.traceId(), scope.cursor());
+      if (met.add(key)) {
+        if (event.traceSeq() == 0) {
+          begunHere.add(key);
+        }
+        if (mustAskForSequence(key, event, scope)) {
+          sequences.put(ref, key);
+        }
+      }
+      if (history.containsKey(event.eventType()) && !begunHere.contains(key)) {
+        histories.put(ref, key);
+      }
+    }
+    return new TraceView(
+        cache, expected(sequences), earlier(histories), history, remembered);
+  }
+
+  private static boolean passes(Item item, Scope scope, boolean live) {
+    return item.logSeq() <= scope.cursor() || (live && !scope.attached());
+  }
+
+  /**
+   * A trace that begins at 0 is new: every event up to the cursor was checked, and the log holds
+   * (tenant, trace, trace_seq) once. Only an event that was skipped unchecked could contradict.
+   */
+  private boolean mustAskForSequence(TraceKey key, Event event, Scope scope) {
+    return cache.get(key) == null && (event.traceSeq() != 0 || !scope.skipped().isEmpty());
+  }
+
+  private Map<TraceKey, Integer> expected(Map<TraceRef, TraceKey> refs) {
+    Map<TraceKey, Integer> found = new HashMap<>();
+    if (!refs.isEmpty()) {
+      log.expectedTraceSeq(refs.keySet()).forEach((ref, seq) -> found.put(refs.get(ref), seq));
+    }
+    return found;
+  }
+
+  private Map<TraceKey, List<Event>> earlier(Map<TraceRef, TraceKey> refs) {
+    Map<TraceKey, List<Event>> found = new HashMap<>();
+    if (!refs.isEmpty()) {
+      log.traceEvents(refs.keySet(), remembered)
+          .forEach((ref, events) -> found.put(refs.get(ref), events));
+    }
+    return found;
+  }
+}

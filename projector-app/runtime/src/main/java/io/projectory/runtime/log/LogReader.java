@@ -1,0 +1,26 @@
+package io.projectory.runtime.log;
+
+import io.projectory.schemas.Event;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What the engine asks of the event log's primary. Reads only; thread-safe. A server that cannot be
+ * reached is a {@link io.projectory.schemas.ProjectoryException} {@code storage}.
+ */
+public interface LogReader {
+
+  /** Events of one tenant after a position, ascending, at most {@code limit}. */
+  List<Event> read(String tenantId, long afterLogSeq, int limit);
+
+  /** Last {@code log_seq} of each tenant, 0 without events. */
+  Map<String, Long> heads(Collection<String> tenantIds);
+
+  /** Per trace, the sequence its next event must have, seen up to each reference's position. */
+  Map<TraceRef, Integer> expectedTraceSeq(Collection<TraceRef> traces);
+
+  /** Per trace, its events of these types up to each reference's position, by trace_seq. */
+  Map<TraceRef, List<Event>> traceEvents(Collection<TraceRef> traces, Set<String> eventTypes);
+}

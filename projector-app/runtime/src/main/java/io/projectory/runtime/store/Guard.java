@@ -1,0 +1,28 @@
+package io.projectory.runtime.store;
+
+import io.projectory.runtime.jdbc.Jdbc;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/**
+ * The guard of a projection (DESIGN 4.5a): batches hold it shared, a rebuild takes it exclusively, so
+ * that no cursor is created and no batch commits between a reset and its truncate.
+ */
+public final class Guard {
+  private static final int SPACE = 0x70726a67;
+
+  private static final String SHARED = "select pg_advisory_xact_lock_shared(?, hashtext(?))";
+  private static final String EXCLUSIVE = "select pg_advisory_xact_lock(?, hashtext(?))";
+
+  private Guard() {}
+
+  /** Held until the transaction ends. */
+  public static void shared(Connection connection, String projection) throws SQLException {
+    Jdbc.run(connection, SHARED, SPACE, projection);
+  }
+
+  /** Held until the transaction ends; waits for every batch in flight. */
+  public static void exclusive(Connection connection, String projection) throws SQLException {
+    Jdbc.run(connection, EXCLUSIVE, SPACE, projection);
+  }
+}

@@ -1,0 +1,298 @@
+package io.projectory.runtime.store;
+
+import io.projectory.runtime.fold.ScopeFold;
+import io.projectory.runtime.jdbc.Jdbc;
+import io.projectory.runtime.scope.Scope;
+import io.projectory.runtime.scope.ScopeState;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Owns the rows of {@code dg_projection_cursors} of one projection (SEMANTICS 9 and 12). Every
+ * method runs in the caller's transaction. Thread-safe.
+ */
+public final class ScopeStore {
+  private static final AtomicLong EPOCHS = new AtomicLong();
+
+  private static final String COLUMNS =
+      "tenant_id, last_log_seq, generation, state, passed_log_seq, last_event_id, retry_count";
+
+  private static final String LOAD =
+      "select " + COLUMNS + " from dg_projection_cursors"
+          + " where projection_name = ? and tenant_id = any(?)";
+
+  private static final String CREATE =
+      """
+      insert into dg_projection_cursors (tenant_id, projection_name)
+      select t, ? from unnest(?) t
+      order by t collate "C"
+      on conflict do nothing
+      """;
+
+  private static final String LOCK =
+      LOAD + " order by tenant_id collate \"C\" for update";
+
+  private static final String MOVE =
+      """
+      update dg_projection_cursors c
+         set last_log_seq = u.last_log_seq,
+             last_event_id = u.last_event_id,
+             passed_log_seq = greatest(c.passed_log_seq, u.passed_log_seq),
+             updated_at = clock_timestamp(),
+             last_sync_at = clock_timestamp(),
+             sync_count = c.sync_count + 1,
+             retry_count = 0,
+             last_error = null
+        from unnest(?, ?, ?, ?) u(tenant_id, last_log_seq, last_event_id, passed_log_seq)
+       where c.projection_name = ? and c.tenant_id = u.tenant_id
+      """;
+
+  private static final String PASS_OVER =
+      """
+      update dg_projection_cursors c
+         set passed_log_seq = greatest(c.passed_log_seq, u.passed_log_seq)
+        from unnest(?, ?) u(tenant_id, passed_log_seq)
+       where c.projection_name = ? and c.tenant_id = u.tenant_id
+      """;
+
+  private static final String DETACH =
+      """
+      update dg_projection_cursors
+         set state = 'retrying', next_attempt_at = clock_timestamp(), last_error = ?
+       where projection_name = ? and tenant_id = ?
+      """;
+
+  private static final String RETRY =
+      """
+      update dg_projection_cursors
+         set state = 'retrying', retry_count = ?, last_error = ?, last_sync_at = clock_timestamp(),
+             next_attempt_at = clock_timestamp() + ? * interval '1 millisecond'
+       where projection_name = ? and tenant_id = ?
+      """;
+
+  private static final String FAIL =
+      """
+      update dg_projection_cursors
+         set state = 'failed', retry_count = ?, last_error = ?, last_sync_at = clock_timestamp(),
+             next_attempt_at = null
+       where projection_name = ? and tenant_id = ?
+      """;
+
+  private static final String ATTACH =
+      """
+      update dg_projection_cursors
+         set state = 'attached', retry_count = 0, last_error = null, next_attempt_at = null
+       where projection_name = ? and tenant_id = ?
+      """;
+
+  private static final String FORGET_PASSED =
+      """
+      update dg_projection_cursors set passed_log_seq = last_log_seq
+       where projection_name = ? and tenant_id = ?
+      """;
+
+  private static final String WAIT_FOR_LOG =
+      """
+      update dg_projection_cursors
+         set retry_count = ?, next_attempt_at = clock_timestamp() + ? * interval '1 millisecond'
+       where projection_name = ? and tenant_id = ?
+      """;
+
+  private static final String DUE =
+      """
+      select tenant_id from dg_projection_cursors
+       where projection_name = ? and state <> 'attached'
+         and state in ('retrying', 'rebuilding')
+         and coalesce(next_attempt_at, '-infinity') <= clock_timestamp()
+       order by next_attempt_at nulls first
+       limit ?
+      """;
+
+  private static final String TRY_AGAIN =
+      """
+      update dg_projection_cursors
+         set state = 'retrying', retry_count = 0, next_attempt_at = clock_timestamp()
+       where projection_name = ? and state = 'failed' and tenant_id = any(?)
+      """;
+
+  private static final String FAILED =
+      """
+      select tenant_id from dg_projection_cursors where projection_name = ? and state = 'failed'
+      """;
+
+  private static final String SKIPPED =
+      """
+      select tenant_id, event_id from dg_projection_failures
+       where projection_name = ? and status = 'skipped' and tenant_id = any(?)
+      """;
+
+  private final String projection;
+
+  public ScopeStore(String projection) {
+    this.projection = projection;
+  }
+
+  /** Reads the scopes of these tenants, with their skips; a missing row is a scope at 0. */
+  public Map<String, Scope> load(Connection connection, Collection<String> tenants)
+      throws SQLException {
+    String[] ids = tenants.toArray(String[]::new);
+    long epoch = EPOCHS.incrementAndGet() << 32;
+    Map<String, Set<String>> skips = skips(connection, ids);
+    Map<String, Scope> scopes = new HashMap<>();
+    for (Scope row : Jdbc.list(connection, LOAD, r -> scope(r, Set.of(), 0), projection, ids)) {
+      scopes.put(row.tenantId(), row);
+    }
+    Map<String, Scope> loaded = new HashMap<>();
+    for (String id : ids) {
+      Set<String> skipped = skips.getOrDefault(id, Set.of());
+      Scope row = scopes.get(id);
+      long own = epoch++;
+      loaded.put(
+          id, row == null ? Scope.absent(id, skipped, own) : withSkips(row, skipped, own));
+    }
+    return loaded;
+  }
+
+  /** Creates missing rows at 0, then locks all rows in byte order of tenant and reads them. */
+  public Map<String, Scope> lock(
+      Connection connection, Collection<String> tenants, Collection<String> missing)
+      throws SQLException {
+    if (!missing.isEmpty()) {
+      Jdbc.update(connection, CREATE, projection, missing.toArray(String[]::new));
+    }
+    Map<String, Scope> rows = new HashMap<>();
+    for (Scope row :
+        Jdbc.list(
+            connection,
+            LOCK,
+            r -> scope(r, Set.of(), 0),
+            projection,
+            tenants.toArray(String[]::new))) {
+      rows.put(row.tenantId(), row);
+    }
+    return rows;
+  }
+
+  /** Moves the cursors of a batch; a successful batch clears the error of its scopes. */
+  public void move(Connection connection, List<ScopeFold> moved) throws SQLException {
+    if (moved.isEmpty()) {
+      return;
+    }
+    Jdbc.update(
+        connection,
+        MOVE,
+        moved.stream().map(s -> s.before().tenantId()).toArray(String[]::new),
+        moved.stream().mapToLong(ScopeFold::cursor).toArray(),
+        moved.stream().map(ScopeFold::lastEventId).toArray(String[]::new),
+        moved.stream().mapToLong(ScopeFold::passed).toArray(),
+        projection);
+  }
+
+  /** Records the highest positions that the live worker passed over. */
+  public void passOver(Connection connection, List<ScopeFold> passed) throws SQLException {
+    if (passed.isEmpty()) {
+      return;
+    }
+    Jdbc.update(
+        connection,
+        PASS_OVER,
+        passed.stream().map(s -> s.before().tenantId()).toArray(String[]::new),
+        passed.stream().mapToLong(ScopeFold::passed).toArray(),
+        projection);
+  }
+
+  /** Takes a scope off the live path; its next step, from the log, is due at once. */
+  public void detach(Connection connection, String tenant, String error) throws SQLException {
+    Jdbc.update(connection, DETACH, error, projection, tenant);
+  }
+
+  public void retry(
+      Connection connection, String tenant, int retryCount, String error, Duration delay)
+      throws SQLException {
+    Jdbc.update(connection, RETRY, retryCount, error, delay.toMillis(), projection, tenant);
+  }
+
+  public void fail(Connection connection, String tenant, int retryCount, String error)
+      throws SQLException {
+    Jdbc.update(connection, FAIL, retryCount, error, projection, tenant);
+  }
+
+  /** Hands a scope back to the live path; the caller has locked and checked its row. */
+  public void attach(Connection connection, String tenant) throws SQLException {
+    Jdbc.update(connection, ATTACH, projection, tenant);
+  }
+
+  /** The topic has shown more than the log: look again later. */
+  public void waitForLog(Connection connection, String tenant, int attempt, Duration delay)
+      throws SQLException {
+    Jdbc.update(connection, WAIT_FOR_LOG, attempt, delay.toMillis(), projection, tenant);
+  }
+
+  /** What was passed over turned out not to be in the log. */
+  public void forgetPassed(Connection connection, String tenant) throws SQLException {
+    Jdbc.update(connection, FORGET_PASSED, projection, tenant);
+  }
+
+  /** Detached scopes whose next step is due, longest waiting first. */
+  public List<String> due(Connection connection, int limit) throws SQLException {
+    return Jdbc.list(connection, DUE, r -> r.getString(1), projection, limit);
+  }
+
+  public List<String> failed(Connection connection) throws SQLException {
+    return Jdbc.list(connection, FAILED, r -> r.getString(1), projection);
+  }
+
+  /** Asks failed scopes to try again at once; others are left alone. */
+  public int tryAgain(Connection connection, Collection<String> tenants) throws SQLException {
+    return Jdbc.update(connection, TRY_AGAIN, projection, tenants.toArray(String[]::new));
+  }
+
+  private Map<String, Set<String>> skips(Connection connection, String[] tenants)
+      throws SQLException {
+    Map<String, Set<String>> skips = new HashMap<>();
+    Jdbc.list(
+        connection,
+        SKIPPED,
+        r -> skips.computeIfAbsent(r.getString(1), t -> new HashSet<>()).add(r.getString(2)),
+        projection,
+        tenants);
+    return skips;
+  }
+
+  private static Scope withSkips(Scope row, Set<String> skipped, long epoch) {
+    return new Scope(
+        row.tenantId(),
+        row.cursor(),
+        row.generation(),
+        row.state(),
+        row.passed(),
+        row.lastEventId(),
+        row.retryCount(),
+        skipped,
+        true,
+        epoch);
+  }
+
+  private static Scope scope(ResultSet row, Set<String> skipped, long epoch) throws SQLException {
+    return new Scope(
+        row.getString("tenant_id"),
+        row.getLong("last_log_seq"),
+        row.getLong("generation"),
+        ScopeState.of(row.getString("state")),
+        row.getLong("passed_log_seq"),
+        row.getString("last_event_id"),
+        row.getInt("retry_count"),
+        skipped,
+        true,
+        epoch);
+  }
+}

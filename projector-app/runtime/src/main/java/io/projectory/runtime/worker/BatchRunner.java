@@ -1,0 +1,163 @@
+package io.projectory.runtime.worker;
+
+import io.projectory.api.Projection;
+import io.projectory.runtime.batch.LiveTransaction;
+import io.projectory.runtime.failure.FailureClass;
+import io.projectory.runtime.fold.BatchFold;
+import io.projectory.runtime.fold.FoldResult;
+import io.projectory.runtime.fold.Item;
+import io.projectory.runtime.fold.ScopeFold;
+import io.projectory.runtime.fold.TraceCache;
+import io.projectory.runtime.log.LogReader;
+import io.projectory.runtime.scope.Scope;
+import io.projectory.runtime.store.ScopeStore;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import javax.sql.DataSource;
+
+/**
+ * Applies the records of one partition in batches: read scopes, fold, one transaction, publish what
+ * was cached. A statement that fails on data is cut down by halving until the event that broke it
+ * stands alone; its scope is then detached and the others flow on. For the worker's thread.
+ */
+final class BatchRunner {
+  /** How far a call got. */
+  enum Result {
+    DONE,
+    /** The cursor was moved by somebody else: read it again and seek. */
+    STALE
+  }
+
+  private final Projection projection;
+  private final LogReader log;
+  private final DataSource views;
+  private final ScopeStore scopes;
+  private final LiveTransaction transaction;
+  private final TraceCache traces;
+  private final int batchSize;
+  private final BatchListener listener;
+
+  BatchRunner(
+      Projection projection,
+      LogReader log,
+      DataSource views,
+      ScopeStore scopes,
+      LiveTransaction transaction,
+      TraceCache traces,
+      int batchSize,
+      BatchListener listener) {
+    this.projection = projection;
+    this.log = log;
+    this.views = views;
+    this.scopes = scopes;
+    this.transaction = transaction;
+    this.traces = traces;
+    this.batchSize = batchSize;
+    this.listener = listener;
+  }
+
+  /**
+   * @param position the consumer's position after the last item: offsets have gaps
+   * @throws SQLException or another infrastructure failure: nothing after the cursor was applied
+   */
+  Result run(
+      PartitionWork work, List<Item> items, long position, Optional<Integer> leaderEpoch)
+      throws SQLException {
+    Map<Item, Exception> suspects = new IdentityHashMap<>();
+    int from = 0;
+    int size = batchSize;
+    while (from < items.size()) {
+      int to = Math.min(items.size(), from + size);
+      List<Item> chunk = items.subList(from, to);
+      long next = to == items.size() ? position : items.get(to).offset();
+      try {
+        LiveTransaction.Outcome outcome = attempt(work, chunk, next, leaderEpoch, suspects);
+        if (outcome == LiveTransaction.Outcome.STALE) {
+          return Result.STALE;
+        }
+        if (outcome == LiveTransaction.Outcome.COMMITTED) {
+          from = to;
+          size = Math.min(batchSize, size * 2);
+        }
+      } catch (SQLException e) {
+        if (FailureClass.of(e) == FailureClass.INFRASTRUCTURE) {
+          throw e;
+        }
+        if (chunk.size() > 1) {
+          size = (chunk.size() + 1) / 2;
+        } else if (suspects.put(chunk.get(0), e) != null) {
+          throw e; // detaching it fails as well: not the event's fault
+        }
+      }
+    }
+    return Result.DONE;
+  }
+
+  private LiveTransaction.Outcome attempt(
+      PartitionWork work,
+      List<Item> chunk,
+      long next,
+      Optional<Integer> leaderEpoch,
+      Map<Item, Exception> suspects)
+      throws SQLException {
+    Set<String> tenants = tenants(chunk);
+    loadScopes(work, tenants);
+    FoldResult fold =
+        new BatchFold(projection, log, traces, true).fold(chunk, work.known(tenants), suspects);
+    LiveTransaction.Outcome outcome =
+        transaction.run(
+            new LiveTransaction.Step(work.number(), work.held(), next, leaderEpoch), fold);
+    if (outcome == LiveTransaction.Outcome.COMMITTED) {
+      publish(work, fold, next, leaderEpoch);
+    } else {
+      work.drop(tenants);
+    }
+    return outcome;
+  }
+
+  private void loadScopes(PartitionWork work, Set<String> tenants) throws SQLException {
+    List<String> unknown = work.unknown(tenants);
+    if (!unknown.isEmpty()) {
+      try (Connection connection = views.getConnection()) {
+        connection.setAutoCommit(true);
+        scopes.load(connection, unknown).values().forEach(work::remember);
+      }
+    }
+  }
+
+  private void publish(
+      PartitionWork work, FoldResult fold, long next, Optional<Integer> leaderEpoch) {
+    for (ScopeFold scope : fold.scopes()) {
+      Scope before = scope.before();
+      if (scope.failure() != null) {
+        work.drop(Set.of(before.tenantId()));
+      } else if (scope.touched() || !before.stored()) {
+        work.remember(
+            before.moved(
+                scope.cursor(),
+                scope.lastEventId(),
+                before.state(),
+                scope.passed()));
+      }
+    }
+    traces.publish(fold.traces());
+    work.committed(next, leaderEpoch);
+    listener.committed(projection.name(), work.number(), fold);
+  }
+
+  private static Set<String> tenants(List<Item> chunk) {
+    Set<String> tenants = new LinkedHashSet<>();
+    for (Item item : chunk) {
+      if (item.tenantId() != null) {
+        tenants.add(item.tenantId());
+      }
+    }
+    return tenants;
+  }
+}

@@ -1,0 +1,55 @@
+package io.projectory.runtime.worker;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Commits to Kafka what Postgres has already committed, for the eyes of the stock group tools. Losing
+ * a mirrored offset loses nothing. For the worker's thread.
+ */
+final class OffsetMirror {
+  private static final Logger LOG = LoggerFactory.getLogger(OffsetMirror.class);
+
+  private final Consumer<byte[], byte[]> consumer;
+  private final Map<TopicPartition, OffsetAndMetadata> pending = new HashMap<>();
+
+  OffsetMirror(Consumer<byte[], byte[]> consumer) {
+    this.consumer = consumer;
+  }
+
+  void moved(TopicPartition tp, long nextOffset) {
+    pending.put(tp, new OffsetAndMetadata(nextOffset));
+  }
+
+  void flush() {
+    if (!pending.isEmpty()) {
+      consumer.commitAsync(new HashMap<>(pending), (offsets, error) -> failed(error));
+      pending.clear();
+    }
+  }
+
+  /** The last words before the group is left. */
+  void close(Map<TopicPartition, OffsetAndMetadata> all, Duration timeout) {
+    if (all.isEmpty()) {
+      return;
+    }
+    try {
+      consumer.commitSync(all, timeout);
+    } catch (KafkaException e) {
+      failed(e);
+    }
+  }
+
+  private static void failed(Exception error) {
+    if (error != null) {
+      LOG.debug("Offsets could not be mirrored error={}", error.toString());
+    }
+  }
+}

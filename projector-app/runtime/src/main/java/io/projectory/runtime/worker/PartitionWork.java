@@ -1,0 +1,97 @@
+package io.projectory.runtime.worker;
+
+import io.projectory.runtime.scope.Scope;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.common.TopicPartition;
+
+/** What a worker holds of one assigned partition. For the worker's thread. */
+final class PartitionWork {
+  private static final int CACHED_SCOPES = 50_000;
+
+  private final TopicPartition partition;
+  private final Map<String, Scope> scopes =
+      new LinkedHashMap<>(256, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Scope> eldest) {
+          return size() > CACHED_SCOPES;
+        }
+      };
+  private boolean ready;
+  private long held;
+  private Optional<Integer> leaderEpoch = Optional.empty();
+
+  PartitionWork(TopicPartition partition) {
+    this.partition = partition;
+  }
+
+  TopicPartition topicPartition() {
+    return partition;
+  }
+
+  int number() {
+    return partition.partition();
+  }
+
+  /** Whether the cursor was read and the consumer stands on it. */
+  boolean ready() {
+    return ready;
+  }
+
+  /** The offset from which the next compare-and-set moves the cursor. */
+  long held() {
+    return held;
+  }
+
+  Optional<Integer> leaderEpoch() {
+    return leaderEpoch;
+  }
+
+  void opened(long nextOffset, Optional<Integer> epoch) {
+    held = nextOffset;
+    leaderEpoch = epoch;
+    ready = true;
+  }
+
+  /** Everything held is in doubt: read it again before the next batch. */
+  void forget() {
+    ready = false;
+    scopes.clear();
+  }
+
+  void committed(long next, Optional<Integer> epoch) {
+    held = next;
+    leaderEpoch = epoch;
+  }
+
+  List<String> unknown(Collection<String> tenants) {
+    List<String> unknown = new ArrayList<>();
+    for (String tenant : tenants) {
+      if (!scopes.containsKey(tenant)) {
+        unknown.add(tenant);
+      }
+    }
+    return unknown;
+  }
+
+  Map<String, Scope> known(Collection<String> tenants) {
+    Map<String, Scope> known = new HashMap<>();
+    tenants.forEach(t -> known.put(t, scopes.get(t)));
+    return known;
+  }
+
+  void remember(Scope scope) {
+    scopes.put(scope.tenantId(), scope);
+  }
+
+  void drop(Collection<String> tenants) {
+    tenants.forEach(scopes::remove);
+  }
+}
