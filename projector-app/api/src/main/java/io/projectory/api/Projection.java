@@ -23,7 +23,7 @@ import java.util.Set;
  */
 public interface Projection {
 
-  /** Lower-case name, unique in the fleet; the consumer group is {@code dg-<name>}, with dashes. */
+  /** Lower-case name, unique in the fleet; its consumer group is {@code dg-<name>}. */
   String name();
 
   /** The tables it owns; no other projection may declare them. */

@@ -13,9 +13,9 @@ import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
- * One batch of the live path in one transaction, always in this order (DESIGN 4.5): guard, partition
- * cursor by compare-and-set, scopes, rows, cursors, commit. A scope that cannot go on is detached by
- * the same transaction. Thread-safe.
+ * One batch of the live path in one transaction, always in this order (DESIGN 4.5): guard,
+ * partition cursor by compare-and-set, scopes, rows, cursors, commit. A scope that cannot go on is
+ * detached by the same transaction. Thread-safe.
  */
 public final class LiveTransaction {
   /** How the transaction ended; only COMMITTED has an effect. */
@@ -84,8 +84,7 @@ public final class LiveTransaction {
     }
     for (ScopeFold scope : fold.scopes()) {
       if (scope.failure() != null) {
-        scopes.detach(
-            connection, scope.before().tenantId(), ErrorText.of(scope.failure().error()));
+        scopes.detach(connection, scope.before().tenantId(), ErrorText.of(scope.failure().error()));
       }
     }
     badRecords.insert(connection, step.partition(), fold.badRecords());

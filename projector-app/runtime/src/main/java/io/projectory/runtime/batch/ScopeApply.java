@@ -16,8 +16,8 @@ import java.util.Map;
 
 /**
  * The part of a batch transaction that the live path and the log path share (DESIGN 4.5 c to e):
- * locks the scopes, makes sure that they still are what the fold assumed, writes the rows, moves the
- * cursors. Runs in the caller's transaction. Thread-safe.
+ * locks the scopes, makes sure that they still are what the fold assumed, writes the rows, moves
+ * the cursors. Runs in the caller's transaction. Thread-safe.
  */
 public final class ScopeApply {
   private final ScopeStore scopes;

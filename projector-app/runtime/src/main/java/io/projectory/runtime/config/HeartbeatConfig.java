@@ -3,7 +3,8 @@ package io.projectory.runtime.config;
 import java.time.Duration;
 
 /**
- * Liveness of one worker (DESIGN 6). The work loop itself beats, so a loop that hangs stops beating.
+ * Liveness of one worker (DESIGN 6). The work loop itself beats, so a loop that hangs stops
+ * beating.
  *
  * @param heartbeatInterval time between beats
  * @param heartbeatTimeout after so long without a beat the worker has lost its partitions; Kafka's

@@ -125,7 +125,10 @@ public final class DetachedScopes implements AutoCloseable {
     if (FailureClass.of(error) == FailureClass.INFRASTRUCTURE) {
       LOG.warn(
           "Detached scopes cannot be moved now, trying again projection={} attempt={} delay_ms={} error={}",
-          projection, failures, delay, error.toString());
+          projection,
+          failures,
+          delay,
+          error.toString());
     } else {
       LOG.error("Moving detached scopes failed projection={}", projection, error);
     }

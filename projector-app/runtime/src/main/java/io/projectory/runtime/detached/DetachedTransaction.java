@@ -24,8 +24,8 @@ import java.util.Map;
 import javax.sql.DataSource;
 
 /**
- * The transactions that move a detached scope: a batch read from the log, with the failure that ended
- * it, and the hand-back to the live path (DESIGN 5). Thread-safe.
+ * The transactions that move a detached scope: a batch read from the log, with the failure that
+ * ended it, and the hand-back to the live path (DESIGN 5). Thread-safe.
  */
 final class DetachedTransaction {
   /** What to do with the scope next. */
@@ -92,7 +92,8 @@ final class DetachedTransaction {
   Next handBack(Scope scope) throws SQLException {
     return transaction(
         connection -> {
-          Scope row = scopes.lock(connection, List.of(scope.tenantId()), List.of()).get(scope.tenantId());
+          Scope row =
+              scopes.lock(connection, List.of(scope.tenantId()), List.of()).get(scope.tenantId());
           if (row == null || !scope.sameAs(row)) {
             return Next.CHANGED;
           }
@@ -104,11 +105,14 @@ final class DetachedTransaction {
         });
   }
 
-  /** The topic shows events that the log does not have: wait, or after a while call them foreign. */
+  /**
+   * The topic shows events that the log does not have: wait, or after a while call them foreign.
+   */
   Next awaitLog(Scope scope, int attempt) throws SQLException {
     return transaction(
         connection -> {
-          Scope row = scopes.lock(connection, List.of(scope.tenantId()), List.of()).get(scope.tenantId());
+          Scope row =
+              scopes.lock(connection, List.of(scope.tenantId()), List.of()).get(scope.tenantId());
           if (row == null || !scope.sameAs(row)) {
             return Next.CHANGED;
           }

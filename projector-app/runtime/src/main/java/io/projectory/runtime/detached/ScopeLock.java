@@ -34,7 +34,8 @@ final class ScopeLock implements AutoCloseable {
     try {
       connection.setAutoCommit(true);
       held =
-          Jdbc.first(connection, TRY, r -> r.getBoolean(1), SPACE, projection, tenant).orElse(false);
+          Jdbc.first(connection, TRY, r -> r.getBoolean(1), SPACE, projection, tenant)
+              .orElse(false);
       return held ? Optional.of(new ScopeLock(connection, projection, tenant)) : Optional.empty();
     } finally {
       if (!held) {

@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Moves one detached scope by reading the log from its cursor, until it is handed back, rests, or the
- * member stops. For one thread.
+ * Moves one detached scope by reading the log from its cursor, until it is handed back, rests, or
+ * the member stops. For one thread.
  */
 final class ScopeMover {
   private static final Logger LOG = LoggerFactory.getLogger(ScopeMover.class);
@@ -72,13 +72,15 @@ final class ScopeMover {
     if (lock.isEmpty()) {
       return;
     }
-    try (ScopeLock held = lock.get()) {
+    try {
       size = batchSize;
       processed = 0;
       boolean more = true;
       while (more && !stopping.getAsBoolean()) {
         more = advance(load(tenant));
       }
+    } finally {
+      lock.get().close();
     }
   }
 
@@ -132,7 +134,9 @@ final class ScopeMover {
     if (next == Next.GO_ON) {
       LOG.info(
           "Scope attached again projection={} tenant={} cursor={}",
-          projection.name(), scope.tenantId(), scope.cursor());
+          projection.name(),
+          scope.tenantId(),
+          scope.cursor());
       return false;
     }
     if (next == Next.REST) {

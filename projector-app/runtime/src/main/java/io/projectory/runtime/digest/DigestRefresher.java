@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Refreshes the stored digests of tenants that have gone quiet, on a thread of its own that works at
- * most a tenth of the time (DESIGN 7).
+ * Refreshes the stored digests of tenants that have gone quiet, on a thread of its own that works
+ * at most a tenth of the time (DESIGN 7).
  */
 public final class DigestRefresher implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DigestRefresher.class);

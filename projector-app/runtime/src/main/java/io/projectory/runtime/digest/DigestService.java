@@ -11,8 +11,8 @@ import java.util.Map;
 import javax.sql.DataSource;
 
 /**
- * Canonical digests on demand and their stored rows ({@code dg_projection_digests}, SEMANTICS 8): all
- * of a tenant in one snapshot, together with the cursors they stand for. Thread-safe.
+ * Canonical digests on demand and their stored rows ({@code dg_projection_digests}, SEMANTICS 8):
+ * all of a tenant in one snapshot, together with the cursors they stand for. Thread-safe.
  */
 public final class DigestService {
   private static final String CURSORS =
@@ -132,8 +132,7 @@ public final class DigestService {
     Map<String, Long> cursors = byProjection(connection, CURSORS, tenantId);
     Map<String, Long> stored = byProjection(connection, STORED, tenantId);
     return projections.stream()
-        .anyMatch(
-            p -> !cursors.getOrDefault(p.name(), 0L).equals(stored.get(p.name())));
+        .anyMatch(p -> !cursors.getOrDefault(p.name(), 0L).equals(stored.get(p.name())));
   }
 
   private static Map<String, Long> byProjection(Connection connection, String sql, String tenantId)

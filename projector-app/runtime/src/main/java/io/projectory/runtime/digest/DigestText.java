@@ -80,7 +80,12 @@ final class DigestText {
             .filter(Table.Column::key)
             .map(c -> c.name() + (c.type() == Table.Type.TEXT ? " collate \"C\"" : ""))
             .collect(Collectors.joining(", "));
-    return "select " + columns + " from " + section.table() + " where tenant_id = ? order by " + keys;
+    return "select "
+        + columns
+        + " from "
+        + section.table()
+        + " where tenant_id = ? order by "
+        + keys;
   }
 
   private static ObjectNode object(ResultSet row, Digest.Section section) throws SQLException {

@@ -3,8 +3,8 @@ package io.projectory.runtime.failure;
 import java.io.Serial;
 
 /**
- * A condition under which going on could lose or double events: the worker stops and says what heals
- * it. Never retried.
+ * A condition under which going on could lose or double events: the worker stops and says what
+ * heals it. Never retried.
  */
 public final class TypedStop extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;

@@ -15,8 +15,8 @@ import java.util.TreeMap;
 
 /**
  * Folds the events of a batch in memory, before any transaction is open: drops duplicates, finds
- * holes, checks hash and trace sequence, lets the projection apply each event (SEMANTICS 7.6, DESIGN
- * 4.4). Writes nothing and publishes nothing. For one thread.
+ * holes, checks hash and trace sequence, lets the projection apply each event (SEMANTICS 7.6,
+ * DESIGN 4.4). Writes nothing and publishes nothing. For one thread.
  */
 public final class BatchFold {
   private final Projection projection;
@@ -31,8 +31,8 @@ public final class BatchFold {
   private TraceView traces;
 
   /**
-   * @param live whether detached scopes are passed over; otherwise the events were read from the log
-   *     for a scope that is known to be detached
+   * @param live whether detached scopes are passed over; otherwise the events were read from the
+   *     log for a scope that is known to be detached
    */
   public BatchFold(Projection projection, LogReader log, TraceCache cache, boolean live) {
     this.projection = projection;
@@ -52,11 +52,9 @@ public final class BatchFold {
     traces = lookup.prefetch(items, known, live);
     for (Item item : items) {
       if (item.tenantId() == null) {
-        badRecords.add(
-            new BadRecord(item.offset(), item.unreadable().getMessage(), null, null));
+        badRecords.add(new BadRecord(item.offset(), item.unreadable().getMessage(), null, null));
       } else {
-        ScopeFold scope =
-            scopes.computeIfAbsent(item.tenantId(), t -> new ScopeFold(known.get(t)));
+        ScopeFold scope = scopes.computeIfAbsent(item.tenantId(), t -> new ScopeFold(known.get(t)));
         step(item, scope, suspects.get(item));
       }
     }
@@ -107,7 +105,9 @@ public final class BatchFold {
     scope.advance(event.logSeq(), event.eventId());
   }
 
-  /** On the live path a failed check speaks of the topic's copy: the log decides about the event. */
+  /**
+   * On the live path a failed check speaks of the topic's copy: the log decides about the event.
+   */
   private void stop(ScopeFold scope, Item item, Exception error, boolean fromProjection) {
     if (live && !fromProjection) {
       badRecords.add(

@@ -3,7 +3,8 @@ package io.projectory.runtime.fold;
 import io.projectory.api.Table;
 
 /** One call of a projection, kept until its event is known to be good. */
-record Operation(Kind kind, Table table, Object[] key, Table.Column column, Object[] row, Object value) {
+record Operation(
+    Kind kind, Table table, Object[] key, Table.Column column, Object[] row, Object value) {
 
   enum Kind {
     INSERT,

@@ -124,14 +124,13 @@ public final class RowChange {
   }
 
   /**
-   * Whether the row to insert carries the delta's own values, so that one insert with ON CONFLICT DO
-   * UPDATE from the inserted values does both.
+   * Whether the row to insert carries the delta's own values, so that one insert with ON CONFLICT
+   * DO UPDATE from the inserted values does both.
    */
   public boolean fusable(Table table) {
     for (Table.Column column : table.columns()) {
       long bit = 1L << column.position();
-      if (((setMask | addMask) & bit) != 0
-          && !same(absent[column.position()], delta(column))) {
+      if (((setMask | addMask) & bit) != 0 && !same(absent[column.position()], delta(column))) {
         return false;
       }
     }

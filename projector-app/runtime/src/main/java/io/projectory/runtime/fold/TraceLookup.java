@@ -56,8 +56,7 @@ final class TraceLookup {
         histories.put(ref, key);
       }
     }
-    return new TraceView(
-        cache, expected(sequences), earlier(histories), history, remembered);
+    return new TraceView(cache, expected(sequences), earlier(histories), history, remembered);
   }
 
   private static boolean passes(Item item, Scope scope, boolean live) {

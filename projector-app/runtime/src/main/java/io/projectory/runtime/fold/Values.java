@@ -51,7 +51,13 @@ final class Values {
   private static Object expect(Table table, Table.Column column, Object value, Class<?> type) {
     if (!type.isInstance(value)) {
       throw new IllegalArgumentException(
-          table + "." + column.name() + " takes " + type.getSimpleName() + ", not " + value.getClass().getSimpleName());
+          table
+              + "."
+              + column.name()
+              + " takes "
+              + type.getSimpleName()
+              + ", not "
+              + value.getClass().getSimpleName());
     }
     return value;
   }

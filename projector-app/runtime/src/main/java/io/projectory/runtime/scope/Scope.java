@@ -44,6 +44,15 @@ public record Scope(
   /** The same scope after a committed batch. */
   public Scope moved(long newCursor, String newLastEventId, ScopeState newState, long newPassed) {
     return new Scope(
-        tenantId, newCursor, generation, newState, newPassed, newLastEventId, 0, skipped, true, epoch);
+        tenantId,
+        newCursor,
+        generation,
+        newState,
+        newPassed,
+        newLastEventId,
+        0,
+        skipped,
+        true,
+        epoch);
   }
 }

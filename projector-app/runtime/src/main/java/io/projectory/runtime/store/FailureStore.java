@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Opens, resolves and skips rows of {@code dg_projection_failures} of one projection (SEMANTICS 10).
- * Every method runs in the caller's transaction. Thread-safe.
+ * Opens, resolves and skips rows of {@code dg_projection_failures} of one projection (SEMANTICS
+ * 10). Every method runs in the caller's transaction. Thread-safe.
  */
 public final class FailureStore {
   private static final String OPEN =

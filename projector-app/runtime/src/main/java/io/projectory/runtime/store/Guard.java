@@ -5,8 +5,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /**
- * The guard of a projection (DESIGN 4.5a): batches hold it shared, a rebuild takes it exclusively, so
- * that no cursor is created and no batch commits between a reset and its truncate.
+ * The guard of a projection (DESIGN 4.5a): batches hold it shared, a rebuild takes it exclusively,
+ * so that no cursor is created and no batch commits between a reset and its truncate.
  */
 public final class Guard {
   private static final int SPACE = 0x70726a67;

@@ -27,7 +27,9 @@ public final class ScopeStore {
       "tenant_id, last_log_seq, generation, state, passed_log_seq, last_event_id, retry_count";
 
   private static final String LOAD =
-      "select " + COLUMNS + " from dg_projection_cursors"
+      "select "
+          + COLUMNS
+          + " from dg_projection_cursors"
           + " where projection_name = ? and tenant_id = any(?)";
 
   private static final String CREATE =
@@ -38,8 +40,7 @@ public final class ScopeStore {
       on conflict do nothing
       """;
 
-  private static final String LOCK =
-      LOAD + " order by tenant_id collate \"C\" for update";
+  private static final String LOCK = LOAD + " order by tenant_id collate \"C\" for update";
 
   private static final String MOVE =
       """
@@ -156,8 +157,7 @@ public final class ScopeStore {
       Set<String> skipped = skips.getOrDefault(id, Set.of());
       Scope row = scopes.get(id);
       long own = epoch++;
-      loaded.put(
-          id, row == null ? Scope.absent(id, skipped, own) : withSkips(row, skipped, own));
+      loaded.put(id, row == null ? Scope.absent(id, skipped, own) : withSkips(row, skipped, own));
     }
     return loaded;
   }

@@ -111,10 +111,7 @@ public final class TableCheck {
     table.columns().stream().filter(Table.Column::key).forEach(c -> wanted.add(c.name()));
     List<List<String>> keys =
         Jdbc.list(
-            connection,
-            KEYS,
-            r -> List.of((String[]) r.getArray(1).getArray()),
-            table.name());
+            connection, KEYS, r -> List.of((String[]) r.getArray(1).getArray()), table.name());
     return keys.stream().anyMatch(key -> new TreeSet<>(key).equals(wanted));
   }
 }

@@ -66,8 +66,7 @@ final class BatchRunner {
    * @param position the consumer's position after the last item: offsets have gaps
    * @throws SQLException or another infrastructure failure: nothing after the cursor was applied
    */
-  Result run(
-      PartitionWork work, List<Item> items, long position, Optional<Integer> leaderEpoch)
+  Result run(PartitionWork work, List<Item> items, long position, Optional<Integer> leaderEpoch)
       throws SQLException {
     Map<Item, Exception> suspects = new IdentityHashMap<>();
     int from = 0;
@@ -139,11 +138,7 @@ final class BatchRunner {
         work.drop(Set.of(before.tenantId()));
       } else if (scope.touched() || !before.stored()) {
         work.remember(
-            before.moved(
-                scope.cursor(),
-                scope.lastEventId(),
-                before.state(),
-                scope.passed()));
+            before.moved(scope.cursor(), scope.lastEventId(), before.state(), scope.passed()));
       }
     }
     traces.publish(fold.traces());

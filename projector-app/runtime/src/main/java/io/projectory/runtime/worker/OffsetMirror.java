@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Commits to Kafka what Postgres has already committed, for the eyes of the stock group tools. Losing
- * a mirrored offset loses nothing. For the worker's thread.
+ * Commits to Kafka what Postgres has already committed, for the eyes of the stock group tools.
+ * Losing a mirrored offset loses nothing. For the worker's thread.
  */
 final class OffsetMirror {
   private static final Logger LOG = LoggerFactory.getLogger(OffsetMirror.class);

@@ -86,24 +86,48 @@ final class PartitionOpener {
     if (!cursor.topicId().equals(topic.topicId())) {
       throw new TypedStop(
           TypedStop.Reason.TOPIC_RECREATED,
-          "topic " + tp.topic() + " has id " + topic.topicId() + ", but the cursors of " + projection
-              + " belong to id " + cursor.topicId()
-              + "; run: projectory rebuild " + projection + " --from-log");
+          "topic "
+              + tp.topic()
+              + " has id "
+              + topic.topicId()
+              + ", but the cursors of "
+              + projection
+              + " belong to id "
+              + cursor.topicId()
+              + "; run: projectory rebuild "
+              + projection
+              + " --from-log");
     }
     if (cursor.partitionCount() != topic.partitionCount()) {
       throw new TypedStop(
           TypedStop.Reason.PARTITION_COUNT_CHANGED,
-          "topic " + tp.topic() + " has " + topic.partitionCount() + " partitions, but the cursors of "
-              + projection + " were made for " + cursor.partitionCount());
+          "topic "
+              + tp.topic()
+              + " has "
+              + topic.partitionCount()
+              + " partitions, but the cursors of "
+              + projection
+              + " were made for "
+              + cursor.partitionCount());
     }
     long begin = consumer.beginningOffsets(List.of(tp), BROKER_TIMEOUT).get(tp);
     long end = consumer.endOffsets(List.of(tp), BROKER_TIMEOUT).get(tp);
     if (cursor.nextOffset() < begin || cursor.nextOffset() > end) {
       throw new TypedStop(
           TypedStop.Reason.CURSOR_OUT_OF_RANGE,
-          "the cursor of " + projection + " in " + tp + " is at " + cursor.nextOffset()
-              + ", but the topic holds " + begin + " to " + end
-              + "; run: projectory rebuild " + projection + " --from-log");
+          "the cursor of "
+              + projection
+              + " in "
+              + tp
+              + " is at "
+              + cursor.nextOffset()
+              + ", but the topic holds "
+              + begin
+              + " to "
+              + end
+              + "; run: projectory rebuild "
+              + projection
+              + " --from-log");
     }
   }
 
@@ -113,7 +137,10 @@ final class PartitionOpener {
     if (mirrored != null && mirrored.offset() != cursor.nextOffset()) {
       LOG.warn(
           "The group's offset differs from the partition cursor, which wins projection={} partition={} group_offset={} cursor={}",
-          projection, tp.partition(), mirrored.offset(), cursor.nextOffset());
+          projection,
+          tp.partition(),
+          mirrored.offset(),
+          cursor.nextOffset());
     }
     if (mirrored == null || mirrored.offset() != cursor.nextOffset()) {
       consumer.commitAsync(Map.of(tp, new OffsetAndMetadata(cursor.nextOffset())), null);

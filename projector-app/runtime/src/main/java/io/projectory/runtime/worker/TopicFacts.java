@@ -27,8 +27,7 @@ record TopicFacts(String topicId, int partitionCount) {
               .allTopicNames()
               .get(timeout.toMillis(), TimeUnit.MILLISECONDS);
       TopicDescription description = found.get(topic);
-      return new TopicFacts(
-          description.topicId().toString(), description.partitions().size());
+      return new TopicFacts(description.topicId().toString(), description.partitions().size());
     } catch (ExecutionException e) {
       if (e.getCause() instanceof UnknownTopicOrPartitionException) {
         throw new TypedStop(

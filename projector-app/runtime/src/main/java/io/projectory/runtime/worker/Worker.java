@@ -143,7 +143,8 @@ final class Worker {
     if (runner.run(work, items, position.offset(), epoch) == BatchRunner.Result.STALE) {
       LOG.info(
           "The partition cursor was moved by somebody else, reading it again projection={} partition={}",
-          projection, work.number());
+          projection,
+          work.number());
       assignment.forget(work);
     } else {
       mirror.moved(work.topicPartition(), work.held());
@@ -157,7 +158,10 @@ final class Worker {
     Duration delay = failures.failed(clock.instant(), error);
     LOG.warn(
         "A server could not be used, trying again projection={} attempt={} delay_ms={} error={}",
-        projection, failures.failures(), delay.toMillis(), error.toString());
+        projection,
+        failures.failures(),
+        delay.toMillis(),
+        error.toString());
     assignment.forgetAll();
   }
 

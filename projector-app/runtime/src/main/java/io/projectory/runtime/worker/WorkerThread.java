@@ -10,7 +10,8 @@ import java.util.function.Function;
 import org.apache.kafka.common.errors.WakeupException;
 
 /**
- * Turns the loop of one worker until it is asked to stop or cannot go on. Knows nothing of the work.
+ * Turns the loop of one worker until it is asked to stop or cannot go on. Knows nothing of the
+ * work.
  */
 final class WorkerThread implements AutoCloseable {
   private final CountDownLatch stop = new CountDownLatch(1);

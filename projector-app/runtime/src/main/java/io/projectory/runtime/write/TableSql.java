@@ -47,7 +47,8 @@ final class TableSql {
     List<String> sets = new ArrayList<>();
     for (Table.Column column : changed) {
       String name = column.name();
-      sets.add(in(addMask, column) ? name + " = t." + name + " + u." + name : name + " = u." + name);
+      sets.add(
+          in(addMask, column) ? name + " = t." + name + " + u." + name : name + " = u." + name);
     }
     List<Table.Column> sent = new ArrayList<>(table.columns().subList(0, table.keyColumns()));
     sent.addAll(changed);
@@ -75,7 +76,8 @@ final class TableSql {
   }
 
   private String insertInto() {
-    String names = table.columns().stream().map(Table.Column::name).collect(Collectors.joining(", "));
+    String names =
+        table.columns().stream().map(Table.Column::name).collect(Collectors.joining(", "));
     return "insert into "
         + table.name()
         + " (tenant_id, "
@@ -87,7 +89,11 @@ final class TableSql {
   }
 
   private String upsert(List<String> sets) {
-    return insertInto() + " on conflict (" + keyList() + ") do update set " + String.join(", ", sets);
+    return insertInto()
+        + " on conflict ("
+        + keyList()
+        + ") do update set "
+        + String.join(", ", sets);
   }
 
   private String unnest(List<Table.Column> columns) {
@@ -104,7 +110,9 @@ final class TableSql {
 
   private String sameKey() {
     return "t.tenant_id = u.tenant_id and "
-        + keys().map(c -> "t." + c.name() + " = u." + c.name()).collect(Collectors.joining(" and "));
+        + keys()
+            .map(c -> "t." + c.name() + " = u." + c.name())
+            .collect(Collectors.joining(" and "));
   }
 
   private java.util.stream.Stream<Table.Column> keys() {

@@ -77,7 +77,12 @@ public final class TableWriter {
 
   private void rows(Connection connection, String statement, List<RowChange> changes)
       throws SQLException {
-    send(connection, statement, changes, table.columns(), c -> change -> change.absent()[c.position()]);
+    send(
+        connection,
+        statement,
+        changes,
+        table.columns(),
+        c -> change -> change.absent()[c.position()]);
   }
 
   private void deletes(Connection connection, List<RowChange> changes) throws SQLException {
