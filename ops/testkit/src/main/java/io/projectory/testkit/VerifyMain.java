@@ -1,0 +1,110 @@
+package io.projectory.testkit;
+
+import io.projectory.testkit.verify.Compare;
+import io.projectory.testkit.verify.Report;
+import java.io.PrintStream;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Compares a projection database with the reference fold of its log and says what differs.
+ *
+ * <pre>--log jdbc:... --views jdbc:... --user U [--password P] [--json] [--differences N]</pre>
+ *
+ * <p>Without {@code --password} the environment variable PGPASSWORD counts. Exit code 0: nothing
+ * differs; 1: something does; 2: bad arguments or an unreachable server.
+ */
+public final class VerifyMain {
+  private static final List<String> KEYS =
+      List.of("--log", "--views", "--user", "--password", "--differences");
+
+  private VerifyMain() {}
+
+  public static void main(String[] args) {
+    System.exit(run(args, System.out, System.err));
+  }
+
+  static int run(String[] args, PrintStream out, PrintStream err) {
+    try {
+      Map<String, String> options = options(args);
+      Report report = compare(options);
+      print(report, options.containsKey("--json"), out);
+      return report.clean() ? 0 : 1;
+    } catch (IllegalArgumentException e) {
+      err.println(e.getMessage());
+      return 2;
+    } catch (SQLException e) {
+      err.println("cannot compare: " + e.getMessage() + " (SQLSTATE " + e.getSQLState() + ")");
+      return 2;
+    }
+  }
+
+  private static Map<String, String> options(String[] args) {
+    Map<String, String> options = new HashMap<>();
+    for (int i = 0; i < args.length; i++) {
+      if (args[i].equals("--json")) {
+        options.put(args[i], "");
+      } else if (KEYS.contains(args[i]) && i + 1 < args.length) {
+        options.put(args[i], args[++i]);
+      } else {
+        throw new IllegalArgumentException(
+            "unknown or incomplete option " + args[i] + "; known are --json and " + KEYS);
+      }
+    }
+    for (String needed : List.of("--log", "--user")) {
+      if (!options.containsKey(needed)) {
+        throw new IllegalArgumentException("option " + needed + " is missing");
+      }
+    }
+    options.putIfAbsent("--views", options.get("--log"));
+    return options;
+  }
+
+  private static Report compare(Map<String, String> options) throws SQLException {
+    int differences = Integer.parseInt(options.getOrDefault("--differences", "20"));
+    try (Connection log = connect(options.get("--log"), options);
+        Connection views = connect(options.get("--views"), options)) {
+      return Compare.run(log, views, differences);
+    }
+  }
+
+  private static Connection connect(String url, Map<String, String> options) throws SQLException {
+    String fromEnvironment = System.getenv().getOrDefault("PGPASSWORD", "");
+    String password = options.getOrDefault("--password", fromEnvironment);
+    return DriverManager.getConnection(url, options.get("--user"), password);
+  }
+
+  private static void print(Report report, boolean json, PrintStream out) {
+    if (json) {
+      out.printf(
+          "{\"tenants\":%d,\"events\":%d,\"lost\":%d,\"doubled\":%d,\"different\":%d,"
+              + "\"digest_mismatches\":%d,\"rows_compared\":%d,\"stopped_scopes\":%d}%n",
+          report.tenants(),
+          report.events(),
+          report.lost(),
+          report.doubled(),
+          report.different(),
+          report.digestMismatches(),
+          report.rowsCompared(),
+          report.stopped().size());
+      return;
+    }
+    report.stopped().forEach(scope -> out.println("stopped   " + scope));
+    report.differences().forEach(out::println);
+    out.printf(
+        "%d events of %d tenants, %d rows compared: %d lost, %d doubled, %d different,"
+            + " %d digest mismatches%n",
+        report.events(),
+        report.tenants(),
+        report.rowsCompared(),
+        report.lost(),
+        report.doubled(),
+        report.different(),
+        report.digestMismatches());
+    out.println(report.clean() ? "The tables equal the fold of the log." : "The tables DIFFER.");
+  }
+}
