@@ -16,6 +16,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Exit;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 
@@ -23,8 +24,9 @@ import org.apache.kafka.metadata.storage.Formatter;
  * One Kafka node (broker and KRaft controller) inside this JVM, listening on 127.0.0.1 only,
  * without encryption. Data in a directory of its own survives restarts and kill -9 of the JVM.
  *
- * <p>A fault that Kafka takes for fatal (all its disks failed) ends the JVM, as it would end a
- * broker of its own. To kill a node, run {@link KafkaMain} in a {@link ChildJvm}.
+ * <p>A fault that Kafka takes for fatal (its disk failed) ends the JVM, as it would end a broker of
+ * its own, unless {@link #onFatalFault} says otherwise. To kill a node, run {@link KafkaMain} in a
+ * {@link ChildJvm}.
  */
 public final class EmbeddedKafka implements AutoCloseable {
 
@@ -59,6 +61,22 @@ public final class EmbeddedKafka implements AutoCloseable {
       delete(directory);
       throw e;
     }
+  }
+
+  /**
+   * Tells, instead of ending the JVM, that a node of this JVM cannot go on. For all nodes of the
+   * JVM; the node is useless afterwards.
+   */
+  public static void onFatalFault(Runnable report) {
+    Exit.Procedure procedure =
+        (status, message) -> {
+          report.run();
+          // Kafka's code relies on not getting control back
+          throw new ServerException(
+              "Kafka met a fatal fault" + (message == null ? "" : ": " + message));
+        };
+    Exit.setExitProcedure(procedure);
+    Exit.setHaltProcedure(procedure);
   }
 
   private static EmbeddedKafka start(KafkaOptions options, Path directory, boolean temporary) {

@@ -7,9 +7,11 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -113,7 +115,7 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
           fresh
               .lines()
               .filter(line -> REASON.matcher(line).find())
-              .map(line -> line.substring(line.indexOf("] ") + 2))
+              .map(EmbeddedPostgresServer::withoutStamp)
               .collect(Collectors.joining("; "));
       return said.isEmpty() ? outcome.lastLine() : said;
     } catch (IOException e) {
@@ -133,6 +135,23 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new ServerException("interrupted while starting Postgres", e);
     }
+  }
+
+  /** What the server said when it last had something to say: its reason to stop, if it stopped. */
+  public String lastWords() {
+    try (Stream<String> lines = Files.lines(data.log())) {
+      return lines
+          .filter(line -> REASON.matcher(line).find())
+          .reduce((first, second) -> second)
+          .map(EmbeddedPostgresServer::withoutStamp)
+          .orElse("no reason in " + data.log());
+    } catch (IOException e) {
+      return "cannot read " + data.log();
+    }
+  }
+
+  private static String withoutStamp(String line) {
+    return line.substring(line.indexOf("] ") + 2);
   }
 
   public int port() {
@@ -198,9 +217,15 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
     startAgain();
   }
 
-  /** Ends all sessions and the server; removes a temporary data directory. */
+  /** Ends all sessions, waits for the server to end; removes a temporary data directory. */
   public void stop() {
     postmaster.stop();
+    deleteIfTemporary();
+  }
+
+  /** The same, but by force (no checkpoint, recovery at the next start) after so many seconds. */
+  public void stop(Duration patience) {
+    postmaster.stop(patience);
     deleteIfTemporary();
   }
 

@@ -11,7 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 /** The server process that holds a data directory, whoever started it. */
 final class Postmaster {
 
-  private static final String STOP_SECONDS = "8";
+  private static final Duration STOP_WAIT = Duration.ofSeconds(8);
   private static final Duration KILL_WAIT = Duration.ofSeconds(10);
   private static final Duration POLL = Duration.ofMillis(5);
 
@@ -43,24 +43,29 @@ final class Postmaster {
     }
   }
 
-  /** Ends sessions and the server; without sessions' consent if it takes longer than seconds. */
   void stop() {
-    String data = directory.toString();
-    List<String> fast = List.of("stop", "-D", data, "-m", "fast", "-w", "-t", STOP_SECONDS);
-    if (programs.run("pg_ctl", fast).ok() || find().isEmpty()) {
-      return;
+    stop(STOP_WAIT);
+  }
+
+  /** Ends sessions and the server; by force when that takes longer. */
+  void stop(Duration patience) {
+    if (!pgCtlStop("fast", patience) && find().isPresent()) {
+      stopImmediately();
     }
-    stopImmediately();
   }
 
   /** As a crash: no checkpoint; the next start recovers from the WAL. */
   void stopImmediately() {
-    String data = directory.toString();
-    List<String> immediate =
-        List.of("stop", "-D", data, "-m", "immediate", "-w", "-t", STOP_SECONDS);
-    if (!programs.run("pg_ctl", immediate).ok() && find().isPresent()) {
+    if (!pgCtlStop("immediate", STOP_WAIT) && find().isPresent()) {
       killAll();
     }
+  }
+
+  private boolean pgCtlStop(String mode, Duration patience) {
+    String seconds = Long.toString(Math.max(1, patience.toSeconds()));
+    List<String> stop =
+        List.of("stop", "-D", directory.toString(), "-m", mode, "-w", "-t", seconds);
+    return programs.run("pg_ctl", stop).ok();
   }
 
   /** kill -9 of the server and all its processes. */

@@ -14,7 +14,7 @@ import java.nio.file.StandardOpenOption;
  */
 final class TestDirectory {
 
-  private static final String PREFIX = "projectory-test-";
+  private static final String PREFIX = "projectory-tests-";
 
   private final Path path;
   private final FileChannel lock;
@@ -31,7 +31,7 @@ final class TestDirectory {
       if (channel.tryLock() == null) {
         throw new ServerException("somebody else holds " + path);
       }
-      clearAbandoned(path.getParent());
+      clearAbandoned(path);
       return new TestDirectory(path, channel);
     } catch (IOException e) {
       throw new ServerException("cannot use " + path + ": " + e.getMessage(), e);
@@ -56,11 +56,14 @@ final class TestDirectory {
         directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
   }
 
-  private static void clearAbandoned(Path parent) throws IOException {
-    try (DirectoryStream<Path> candidates = Files.newDirectoryStream(parent, PREFIX + "*")) {
+  private static void clearAbandoned(Path ours) throws IOException {
+    try (DirectoryStream<Path> candidates =
+        Files.newDirectoryStream(ours.getParent(), PREFIX + "*")) {
       for (Path candidate : candidates) {
+        // closing any channel to our own lock file would release our lock: do not even open it
+        boolean another = !candidate.equals(ours);
         // without its lock file it is just being made, or just being removed
-        if (Files.isWritable(candidate) && Files.exists(candidate.resolve("lock"))) {
+        if (another && Files.isWritable(candidate) && Files.exists(candidate.resolve("lock"))) {
           clearIfAbandoned(candidate);
         }
       }
@@ -74,8 +77,8 @@ final class TestDirectory {
         new Postmaster(directory.resolve("postgres"), new PostgresPrograms()).killAll();
         Directories.delete(directory);
       }
-    } catch (IOException | java.nio.channels.OverlappingFileLockException e) {
-      // ours, or another JVM is clearing it away
+    } catch (IOException e) {
+      // another JVM is clearing it away
       return;
     }
   }

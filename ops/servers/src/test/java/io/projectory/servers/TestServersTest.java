@@ -69,6 +69,19 @@ class TestServersTest {
     }
   }
 
+  @Test
+  void leavesTheFoldersOfLivingJvmsAlone() throws Exception {
+    try (ChildJvm first = child()) {
+      long postgres = startedPostgres(first);
+      try (ChildJvm second = child()) {
+        startedPostgres(second);
+        assertThat(isAlive(postgres)).isTrue();
+        second.terminate(Duration.ofSeconds(30));
+      }
+      first.terminate(Duration.ofSeconds(30));
+    }
+  }
+
   private ChildJvm child() {
     assertThat(Files.isDirectory(temporary)).isTrue();
     return ChildJvm.start(
