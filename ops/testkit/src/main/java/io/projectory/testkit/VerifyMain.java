@@ -2,9 +2,10 @@ package io.projectory.testkit;
 
 import io.projectory.testkit.verify.Compare;
 import io.projectory.testkit.verify.Report;
+import io.projectory.testkit.verify.Server;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
@@ -13,14 +14,17 @@ import java.util.Map;
 /**
  * Compares a projection database with the reference fold of its log and says what differs.
  *
- * <pre>--log jdbc:... --views jdbc:... --user U [--password P] [--json] [--differences N]</pre>
+ * <pre>
+ * --config FILE                              the product's configuration file
+ * --log jdbc:... --views jdbc:... --user U   or the two databases; --password P, else PGPASSWORD
+ * [--json] [--differences N]
+ * </pre>
  *
- * <p>Without {@code --password} the environment variable PGPASSWORD counts. Exit code 0: nothing
- * differs; 1: something does; 2: bad arguments or an unreachable server.
+ * <p>Exit code 0: nothing differs; 1: something does; 2: bad arguments or an unreachable server.
  */
 public final class VerifyMain {
   private static final List<String> KEYS =
-      List.of("--log", "--views", "--user", "--password", "--differences");
+      List.of("--config", "--log", "--views", "--user", "--password", "--differences");
 
   private VerifyMain() {}
 
@@ -55,27 +59,29 @@ public final class VerifyMain {
             "unknown or incomplete option " + args[i] + "; known are --json and " + KEYS);
       }
     }
-    for (String needed : List.of("--log", "--user")) {
-      if (!options.containsKey(needed)) {
-        throw new IllegalArgumentException("option " + needed + " is missing");
-      }
-    }
-    options.putIfAbsent("--views", options.get("--log"));
     return options;
   }
 
   private static Report compare(Map<String, String> options) throws SQLException {
     int differences = Integer.parseInt(options.getOrDefault("--differences", "20"));
-    try (Connection log = connect(options.get("--log"), options);
-        Connection views = connect(options.get("--views"), options)) {
+    try (Connection log = server("event_log", "--log", options).connect();
+        Connection views = server("projections", "--views", options).connect()) {
       return Compare.run(log, views, differences);
     }
   }
 
-  private static Connection connect(String url, Map<String, String> options) throws SQLException {
+  private static Server server(String section, String option, Map<String, String> options) {
+    if (options.containsKey("--config")) {
+      Path config = Path.of(options.get("--config"));
+      return Server.in(config, section, "projector", System.getenv());
+    }
+    String url = options.getOrDefault(option, options.get("--log"));
+    if (url == null || !options.containsKey("--user")) {
+      throw new IllegalArgumentException("name the servers: --config FILE, or --log and --user");
+    }
     String fromEnvironment = System.getenv().getOrDefault("PGPASSWORD", "");
     String password = options.getOrDefault("--password", fromEnvironment);
-    return DriverManager.getConnection(url, options.get("--user"), password);
+    return new Server(url, options.get("--user"), password);
   }
 
   private static void print(Report report, boolean json, PrintStream out) {

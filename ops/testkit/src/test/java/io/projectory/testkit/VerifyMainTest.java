@@ -6,9 +6,12 @@ import io.projectory.servers.TestDatabase;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class VerifyMainTest {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -42,6 +45,19 @@ class VerifyMainTest {
     }
     assertThat(run("--log", url, "--views", url, "--user", "postgres")).isEqualTo(1);
     assertThat(out.toString(StandardCharsets.UTF_8)).contains("DOUBLED tenant=t dg_cg_nodes n:1");
+  }
+
+  @Test
+  void the_servers_may_come_from_the_configuration_file(@TempDir Path folder) throws Exception {
+    TestDatabase database = TestDatabases.create();
+    String login = ", projector: {user: postgres, password: '${NOT_SET}'}}\n";
+    String url = "{url: '" + database.jdbcUrl() + "'";
+    Path config =
+        Files.writeString(
+            folder.resolve("projectory.yaml"),
+            "event_log: " + url + login + "projections: " + url + login);
+    assertThat(run("--config", config.toString())).isZero();
+    assertThat(run("--config", folder.resolve("none").toString())).isEqualTo(2);
   }
 
   @Test
