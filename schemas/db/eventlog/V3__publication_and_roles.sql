@@ -18,14 +18,18 @@ insert into public.dg_connector_heartbeat default values;
 do $$
 declare
   role_name text;
+  options   text;
 begin
+  -- the projection migrations, which may run in this database now, grant on the same schema
+  perform pg_advisory_xact_lock(hashtext('projectory roles'));
   foreach role_name in array
       array['projectory_writer', 'projectory_connector', 'projectory_projector'] loop
+    options := case role_name when 'projectory_connector' then ' replication' else '' end;
     if exists (select from pg_catalog.pg_roles where rolname = role_name) then
       continue;
     end if;
     begin
-      execute format('create role %I nologin', role_name);
+      execute format('create role %I nologin%s', role_name, options);
     exception
       when duplicate_object or unique_violation then
         null;
@@ -34,19 +38,9 @@ begin
           errcode = 'insufficient_privilege',
           message = format('role %s is missing and %s may not create it', role_name, current_user),
           hint = format('Let an administrator run: CREATE ROLE %s NOLOGIN%s', role_name,
-            case role_name when 'projectory_connector' then ' REPLICATION' end);
+            upper(options));
     end;
   end loop;
-  if not (select rolreplication from pg_catalog.pg_roles where rolname = 'projectory_connector') then
-    begin
-      alter role projectory_connector replication;
-    exception
-      -- a hosted Postgres grants replication in a way of its own; the start-up check tells
-      when insufficient_privilege then
-        raise warning 'role projectory_connector lacks REPLICATION and % may not grant it',
-          current_user;
-    end;
-  end if;
 end
 $$;
 

@@ -4,6 +4,8 @@ do $$
 declare
   table_name text;
 begin
+  -- the event log's migrations, which may run in this database now, grant on the same schema
+  perform pg_advisory_xact_lock(hashtext('projectory roles'));
   if not exists (select from pg_catalog.pg_roles where rolname = 'projectory_projector') then
     begin
       create role projectory_projector nologin;
