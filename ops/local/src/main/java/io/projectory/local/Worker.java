@@ -1,0 +1,14 @@
+package io.projectory.local;
+
+import java.util.Optional;
+
+/** A running process of the product inside this JVM: the connector or the projector. */
+interface Worker extends AutoCloseable {
+
+  /** Why it cannot go on, once it cannot. */
+  Optional<String> failure();
+
+  /** Stops in good order; the stack does not wait longer than its patience. */
+  @Override
+  void close();
+}
