@@ -1,0 +1,47 @@
+package io.projectory.connector.log;
+
+import io.projectory.connector.config.ConnectorConfig;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Properties;
+import org.postgresql.PGProperty;
+
+/** Opens connections to the log's database that notice a dead peer. Thread-safe. */
+public final class Postgres {
+  private static final int CONNECT_SECONDS = 5;
+
+  private final ConnectorConfig config;
+
+  public Postgres(ConnectorConfig config) {
+    this.config = config;
+  }
+
+  /** In auto-commit mode; the caller closes it. */
+  public Connection connect(String purpose) throws SQLException {
+    Properties properties = new Properties();
+    PGProperty.USER.set(properties, config.log().user());
+    PGProperty.PASSWORD.set(properties, config.log().password());
+    PGProperty.APPLICATION_NAME.set(properties, "projectory-connector-" + purpose);
+    PGProperty.CONNECT_TIMEOUT.set(properties, CONNECT_SECONDS);
+    PGProperty.LOGIN_TIMEOUT.set(properties, 2 * CONNECT_SECONDS);
+    PGProperty.SOCKET_TIMEOUT.set(properties, (int) config.heartbeatTimeout().toSeconds() + 1);
+    PGProperty.TCP_KEEP_ALIVE.set(properties, true);
+    return DriverManager.getConnection(config.log().url(), properties);
+  }
+
+  /**
+   * Start options of a replication session: the server ends it within {@code heartbeat_timeout}
+   * when its client hangs or was cut off, and the slot is free for another instance.
+   */
+  public static String replicationOptions(Duration heartbeatTimeout) {
+    long keepalive = keepaliveSeconds(heartbeatTimeout);
+    return "-c wal_sender_timeout=%d -c tcp_keepalives_idle=%d -c tcp_keepalives_interval=%d -c tcp_keepalives_count=3"
+        .formatted(heartbeatTimeout.toMillis(), keepalive, keepalive);
+  }
+
+  static long keepaliveSeconds(Duration heartbeatTimeout) {
+    return Math.max(1, heartbeatTimeout.toSeconds() / 5);
+  }
+}
