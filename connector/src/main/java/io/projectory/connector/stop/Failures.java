@@ -49,7 +49,8 @@ public final class Failures {
   public static String rootMessage(Throwable error) {
     List<Throwable> causes = causes(error);
     Throwable root = causes.get(causes.size() - 1);
-    String message = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+    String message =
+        root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
     return message.replaceAll("\\s+", " ").strip();
   }
 

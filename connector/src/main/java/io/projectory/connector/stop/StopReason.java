@@ -38,7 +38,9 @@ public enum StopReason {
   /** The server was promoted or restored since the position was stored. */
   OTHER_TIMELINE(
       "make sure that no event was lost with the fail-over, then 'projectory connector reset'"),
-  /** Events were published that the log does not hold: it was restored, or failed over with loss. */
+  /**
+   * Events were published that the log does not hold: it was restored, or failed over with loss.
+   */
   LOG_DIVERGED("compare topic and log ('projectory doctor'), then 'projectory connector reset'"),
   TOPIC_MISSING("'projectory connector reset' makes a new one and a new snapshot"),
   /** Deleted and made again since the position was stored. */

@@ -1,0 +1,146 @@
+package io.projectory.connector;
+
+import io.projectory.connector.config.ConnectorConfig;
+import io.projectory.connector.engine.CaptureEngine;
+import io.projectory.connector.engine.Progress;
+import io.projectory.connector.log.LeaderSession;
+import io.projectory.connector.log.Publication;
+import io.projectory.connector.log.Server;
+import io.projectory.connector.log.Slot;
+import io.projectory.connector.state.SavedState;
+import io.projectory.connector.state.StateStore;
+import io.projectory.connector.topic.Publisher;
+import io.projectory.connector.topic.TopicAdmin;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One term of a leader: reads what was saved (after it leads, never before), starts the engine, and
+ * beats and checks until something ends. One thread.
+ */
+final class Leadership {
+  private static final Logger log = LoggerFactory.getLogger(Leadership.class);
+  private static final Duration SLOT_PATIENCE = Duration.ofSeconds(2);
+
+  private final ConnectorConfig config;
+  private final LeaderSession session;
+  private final TopicAdmin topics;
+  private final StateBoard board;
+  private final Progress progress;
+  private final CompletableFuture<Void> stop;
+
+  Leadership(
+      ConnectorConfig config,
+      LeaderSession session,
+      TopicAdmin topics,
+      StateBoard board,
+      Progress progress,
+      CompletableFuture<Void> stop) {
+    this.config = config;
+    this.session = session;
+    this.topics = topics;
+    this.board = board;
+    this.progress = progress;
+    this.stop = stop;
+  }
+
+  /** Returns when told to stop; throws whatever else ends the term. */
+  void run() throws Exception {
+    topics.ensureStateTopic();
+    StateVault vault = new StateVault(config);
+    Optional<SavedState> saved = vault.read();
+    Observed found = observe();
+    StartPlan plan = StartPlan.of(config, saved, found, topics, session.newEpoch());
+    topics.check();
+    freeSlot(plan.snapshot());
+    try (Publisher publisher = new Publisher(config, plan.state().partitions())) {
+      vault.takeOver(publisher, plan.state());
+      StateStore store =
+          new StateStore(
+              (key, value) -> publisher.sendState(config.topic().stateTopic(), key, value),
+              plan.state());
+      capture(publisher, store);
+    }
+  }
+
+  private Observed observe() throws SQLException {
+    return new Observed(
+        Server.read(session.connection()),
+        Publication.read(session.connection(), config.publication()),
+        Slot.read(session.connection(), config.slot()),
+        topics.find());
+  }
+
+  /** After this nobody streams from the slot; for a snapshot there is none. */
+  private void freeSlot(boolean drop) throws Exception {
+    new SlotClearing(session, config, stop).free(SLOT_PATIENCE);
+    Optional<Slot> slot = Slot.read(session.connection(), config.slot());
+    if (drop && slot.isPresent()) {
+      slot.get().drop(session.connection());
+      log.atInfo().addKeyValue("slot", config.slot()).log("Dropped a slot without a snapshot.");
+    }
+  }
+
+  private void capture(Publisher publisher, StateStore store) throws Exception {
+    try (CaptureEngine engine = new CaptureEngine(config, publisher, store, progress)) {
+      engine.start();
+      board.set(ConnectorState.of(phase(store)));
+      while (!ended(engine)) {
+        session.beat();
+        check(store);
+        board.set(ConnectorState.of(phase(store)));
+      }
+    }
+  }
+
+  private static ConnectorState.Phase phase(StateStore store) {
+    return store.acknowledged().streaming()
+        ? ConnectorState.Phase.STREAMING
+        : ConnectorState.Phase.SNAPSHOT;
+  }
+
+  /** Waits for a beat's time; whether this term is over because somebody asked. */
+  private boolean ended(CaptureEngine engine) throws Exception {
+    try {
+      CompletableFuture.anyOf(stop, engine.ended())
+          .get(config.heartbeatInterval().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof Exception cause ? cause : e;
+    }
+    if (!stop.isDone()) {
+      throw new IllegalStateException("the capture engine ended by itself");
+    }
+    return true;
+  }
+
+  private void check(StateStore store) throws SQLException {
+    Optional<Slot> slot = Slot.read(session.connection(), config.slot());
+    // read after the slot: the slot follows the saved position
+    SavedState saved = store.acknowledged();
+    Publication publication = Publication.read(session.connection(), config.publication());
+    if (saved.streaming()) {
+      Belonging.checkPublication(saved, publication);
+      Belonging.checkSlot(saved, slot);
+    }
+    checkTopic(saved);
+  }
+
+  private void checkTopic(SavedState saved) {
+    try {
+      Belonging.checkTopic(saved, topics.find());
+    } catch (KafkaException e) {
+      // the publisher waits for the brokers; so does this
+      log.atWarn().addKeyValue("error", e.getMessage()).log("The brokers do not answer.");
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package io.projectory.connector;
+
+import io.projectory.connector.config.ConnectorConfig;
+import io.projectory.connector.state.SavedState;
+import io.projectory.connector.state.StateTopic;
+import io.projectory.connector.topic.Publisher;
+import io.projectory.connector.topic.StateReader;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+
+/** A leader's way to the state topic. One thread. */
+final class StateVault {
+  private final ConnectorConfig config;
+  private Map<String, byte[]> records = Map.of();
+
+  StateVault(ConnectorConfig config) {
+    this.config = config;
+  }
+
+  /** What the leader before saved; to be called by a leader only. */
+  Optional<SavedState> read() {
+    records = StateReader.read(config, config.topic().stateTopic());
+    return StateTopic.latest(records, config.slot());
+  }
+
+  /** Saves the new leader's first state, then forgets the earlier ones'. */
+  void takeOver(Publisher publisher, SavedState state) throws Exception {
+    String topic = config.topic().stateTopic();
+    publisher.sendState(topic, StateTopic.key(state), StateTopic.value(state)).get();
+    for (String key : StateTopic.keys(records, config.slot())) {
+      publisher.sendState(topic, key.getBytes(StandardCharsets.UTF_8), null).get();
+    }
+  }
+}

@@ -1,0 +1,146 @@
+package io.projectory.connector;
+
+import io.projectory.connector.config.ConnectorConfig;
+import io.projectory.connector.engine.Progress;
+import io.projectory.connector.log.LeaderSession;
+import io.projectory.connector.log.Postgres;
+import io.projectory.connector.stop.ConnectorException;
+import io.projectory.connector.stop.Failures;
+import io.projectory.connector.stop.StopReason;
+import io.projectory.connector.topic.TopicAdmin;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.DoubleSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tries to lead, again and again, until it is stopped or something is wrong that does not heal by
+ * itself. One thread runs it; {@link #stop} may come from any.
+ */
+final class Supervisor implements Runnable {
+  private static final Logger log = LoggerFactory.getLogger(Supervisor.class);
+  private static final Duration STANDBY_LOOK = Duration.ofMillis(250);
+  private static final int MOST_UNKNOWN_FAILURES = 5;
+
+  private final ConnectorConfig config;
+  private final StateBoard board;
+  private final Progress progress;
+  private final Waits waits;
+  private final CompletableFuture<Void> stop = new CompletableFuture<>();
+  private final long startedAt = System.nanoTime();
+  private long eventsAtFailure = -1;
+  private int unknownFailures;
+
+  Supervisor(ConnectorConfig config, StateBoard board, Progress progress, DoubleSupplier random) {
+    this.config = config;
+    this.board = board;
+    this.progress = progress;
+    this.waits = new Waits(random);
+  }
+
+  void stop() {
+    stop.complete(null);
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (!stop.isDone()) {
+        attempt();
+      }
+      board.set(ConnectorState.of(ConnectorState.Phase.STOPPED));
+    } catch (ConnectorException e) {
+      log.atError()
+          .addKeyValue("reason", e.reason().code())
+          .addKeyValue("finding", e.getMessage())
+          .log("The connector stopped for good.");
+      board.set(ConnectorState.failed(e));
+    } catch (InterruptedException e) {
+      board.set(ConnectorState.of(ConnectorState.Phase.STOPPED));
+    }
+  }
+
+  private void attempt() throws InterruptedException {
+    try {
+      lead();
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Exception e) {
+      recover(e);
+    }
+  }
+
+  private void lead() throws Exception {
+    try (LeaderSession session = LeaderSession.open(new Postgres(config), config);
+        TopicAdmin topics = new TopicAdmin(config)) {
+      while (!session.tryLead()) {
+        board.set(ConnectorState.of(ConnectorState.Phase.STANDBY));
+        if (stopWithin(STANDBY_LOOK)) {
+          return;
+        }
+      }
+      new Leadership(config, session, topics, board, progress, stop).run();
+    }
+  }
+
+  private void recover(Exception error) throws InterruptedException {
+    ConnectorException typed = Failures.find(error, ConnectorException.class);
+    if (typed != null) {
+      throw typed;
+    }
+    if (progress.events() != eventsAtFailure) {
+      eventsAtFailure = progress.events();
+      unknownFailures = 0;
+      waits.reset();
+    }
+    giveUpAtStart(error);
+    giveUpOnUnknown(error);
+    log.atWarn()
+        .addKeyValue("error", Failures.rootMessage(error))
+        .log("The connector tries again.");
+    log.atDebug().setCause(error).log("What made the connector try again.");
+    board.set(ConnectorState.waiting(Failures.rootMessage(error)));
+    stopWithin(waits.next());
+  }
+
+  /** Before the first success a wrong address is likelier than an outage. */
+  private void giveUpAtStart(Exception error) {
+    if (board.wasReady()) {
+      return;
+    }
+    boolean postgres = Failures.find(error, SQLException.class) != null;
+    boolean late = System.nanoTime() - startedAt > config.startTimeout().toNanos();
+    if (Failures.isRefusedLogin(error) || late && Failures.isInfrastructure(error)) {
+      throw new ConnectorException(
+          postgres ? StopReason.POSTGRES_UNREACHABLE : StopReason.KAFKA_UNREACHABLE,
+          Failures.rootMessage(error),
+          error);
+    }
+  }
+
+  private void giveUpOnUnknown(Exception error) {
+    if (Failures.isInfrastructure(error)) {
+      return;
+    }
+    unknownFailures++;
+    if (unknownFailures >= MOST_UNKNOWN_FAILURES) {
+      throw new ConnectorException(StopReason.ENGINE_FAILED, Failures.rootMessage(error), error);
+    }
+  }
+
+  private boolean stopWithin(Duration time) throws InterruptedException {
+    try {
+      stop.get(time.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
+      return true;
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package io.projectory.connector.engine;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Counts what one connector did since its process started. Thread-safe. */
+public final class Progress {
+  private final AtomicLong events = new AtomicLong();
+  private final AtomicLong batches = new AtomicLong();
+
+  void published(int count) {
+    events.addAndGet(count);
+    batches.incrementAndGet();
+  }
+
+  /** Events acknowledged by the brokers, repeated ones included. */
+  public long events() {
+    return events.get();
+  }
+
+  /** Batches of changes and marks; stands still when nothing comes from the log's server. */
+  public long batches() {
+    return batches.get();
+  }
+}

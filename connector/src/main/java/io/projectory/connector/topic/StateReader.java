@@ -1,0 +1,64 @@
+package io.projectory.connector.topic;
+
+import io.projectory.connector.config.ConnectorConfig;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** Reads a compacted topic of one partition to its present end. */
+public final class StateReader {
+  private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private StateReader() {}
+
+  /** The last value of each key; keys that were deleted are not there. */
+  public static Map<String, byte[]> read(ConnectorConfig config, String topic) {
+    TopicPartition partition = new TopicPartition(topic, 0);
+    try (Consumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            settings(config), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      consumer.assign(List.of(partition));
+      consumer.seekToBeginning(List.of(partition));
+      long end = consumer.endOffsets(List.of(partition)).get(partition);
+      Map<String, byte[]> found = new HashMap<>();
+      long deadline = System.nanoTime() + PATIENCE.toNanos();
+      while (consumer.position(partition) < end) {
+        if (System.nanoTime() > deadline) {
+          throw new TimeoutException("topic " + topic + " could not be read to its end");
+        }
+        for (ConsumerRecord<byte[], byte[]> message : consumer.poll(POLL)) {
+          keep(found, message);
+        }
+      }
+      return found;
+    }
+  }
+
+  private static void keep(Map<String, byte[]> found, ConsumerRecord<byte[], byte[]> message) {
+    String key = new String(message.key(), StandardCharsets.UTF_8);
+    if (message.value() == null) {
+      found.remove(key);
+    } else {
+      found.put(key, message.value());
+    }
+  }
+
+  private static Properties settings(ConnectorConfig config) {
+    Properties settings = KafkaClients.properties(config, "state");
+    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
+    settings.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
+    return settings;
+  }
+}
