@@ -4,6 +4,7 @@ import io.projectory.connector.config.ConnectorConfig;
 import io.projectory.connector.engine.Progress;
 import io.projectory.connector.log.Postgres;
 import io.projectory.connector.log.Slot;
+import io.projectory.schemas.config.ConfigFile;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -43,6 +44,15 @@ public final class Connector implements AutoCloseable {
     Connector connector = new Connector(config);
     connector.thread.start();
     return connector;
+  }
+
+  /**
+   * The same from the sections of a configuration file.
+   *
+   * @throws io.projectory.schemas.ProjectoryException {@code invalid_argument}
+   */
+  public static Connector start(ConfigFile file) {
+    return start(ConnectorConfig.of(file));
   }
 
   public ConnectorState state() {

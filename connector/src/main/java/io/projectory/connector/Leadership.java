@@ -65,7 +65,7 @@ final class Leadership {
       vault.takeOver(publisher, plan.state());
       StateStore store =
           new StateStore(
-              (key, value) -> publisher.sendState(config.topic().stateTopic(), key, value),
+              (key, value) -> publisher.sendState(config.connector().stateTopic(), key, value),
               plan.state());
       capture(publisher, store);
     }
@@ -74,7 +74,7 @@ final class Leadership {
   private Observed observe() throws SQLException {
     return new Observed(
         Server.read(session.connection()),
-        Publication.read(session.connection(), config.publication()),
+        Publication.read(session.connection(), config.connector().publication()),
         Slot.read(session.connection(), config.slot()),
         topics.find());
   }
@@ -127,7 +127,8 @@ final class Leadership {
     Optional<Slot> slot = Slot.read(session.connection(), config.slot());
     // read after the slot: the slot follows the saved position
     SavedState saved = store.acknowledged();
-    Publication publication = Publication.read(session.connection(), config.publication());
+    Publication publication =
+        Publication.read(session.connection(), config.connector().publication());
     if (saved.streaming()) {
       Belonging.checkPublication(saved, publication);
       Belonging.checkSlot(saved, slot);

@@ -50,7 +50,7 @@ final class SlotClearing {
   }
 
   private void requireOwn(Slot slot) {
-    if (!config.log().user().equals(slot.activeUser())) {
+    if (!config.user().equals(slot.activeUser())) {
       throw new ConnectorException(
           StopReason.SLOT_IN_USE,
           "role %s streams from slot %s".formatted(slot.activeUser(), slot.name()));

@@ -30,7 +30,7 @@ record StartPlan(SavedState state, boolean snapshot) {
     if (saved.isPresent() && saved.get().streaming()) {
       return resume(config, saved.get(), found, epoch);
     }
-    TopicFacts topic = found.topic().orElseGet(() -> topics.create(config.topic().partitions()));
+    TopicFacts topic = found.topic().orElseGet(() -> topics.create(config.topics().partitions()));
     int partitions = recorded(config, saved, topic);
     SavedState state =
         new SavedState(
@@ -50,11 +50,11 @@ record StartPlan(SavedState state, boolean snapshot) {
       ConnectorConfig config, SavedState saved, Observed found, long epoch) {
     Belonging.checkAll(saved, found);
     int present = found.topic().orElseThrow().partitions();
-    if (present != saved.partitions() || config.topic().partitions() != saved.partitions()) {
+    if (present != saved.partitions() || config.topics().partitions() != saved.partitions()) {
       log.atWarn()
           .addKeyValue("recorded", saved.partitions())
           .addKeyValue("present", present)
-          .addKeyValue("configured", config.topic().partitions())
+          .addKeyValue("configured", config.topics().partitions())
           .log("The partition count differs from the recorded one, which stays in use.");
     }
     return new StartPlan(saved.inEpoch(epoch), false);
@@ -66,11 +66,12 @@ record StartPlan(SavedState state, boolean snapshot) {
     if (saved.isPresent() && saved.get().topicId().equals(topic.id())) {
       return saved.get().partitions();
     }
-    if (topic.partitions() != config.topic().partitions()) {
+    if (topic.partitions() != config.topics().partitions()) {
       throw new ConnectorException(
           StopReason.TOPIC_SETTINGS,
           "topic %s has %d partitions, expected %d"
-              .formatted(config.topic().name(), topic.partitions(), config.topic().partitions()));
+              .formatted(
+                  config.topics().events(), topic.partitions(), config.topics().partitions()));
     }
     return topic.partitions();
   }

@@ -20,13 +20,13 @@ final class StateVault {
 
   /** What the leader before saved; to be called by a leader only. */
   Optional<SavedState> read() {
-    records = StateReader.read(config, config.topic().stateTopic());
+    records = StateReader.read(config, config.connector().stateTopic());
     return StateTopic.latest(records, config.slot());
   }
 
   /** Saves the new leader's first state, then forgets the earlier ones'. */
   void takeOver(Publisher publisher, SavedState state) throws Exception {
-    String topic = config.topic().stateTopic();
+    String topic = config.connector().stateTopic();
     publisher.sendState(topic, StateTopic.key(state), StateTopic.value(state)).get();
     for (String key : StateTopic.keys(records, config.slot())) {
       publisher.sendState(topic, key.getBytes(StandardCharsets.UTF_8), null).get();

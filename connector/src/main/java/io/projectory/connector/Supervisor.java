@@ -114,7 +114,7 @@ final class Supervisor implements Runnable {
       return;
     }
     boolean postgres = Failures.find(error, SQLException.class) != null;
-    boolean late = System.nanoTime() - startedAt > config.startTimeout().toNanos();
+    boolean late = System.nanoTime() - startedAt > config.connector().startTimeout().toNanos();
     if (Failures.isRefusedLogin(error) || late && Failures.isInfrastructure(error)) {
       throw new ConnectorException(
           postgres ? StopReason.POSTGRES_UNREACHABLE : StopReason.KAFKA_UNREACHABLE,

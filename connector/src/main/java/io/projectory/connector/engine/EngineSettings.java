@@ -1,5 +1,6 @@
 package io.projectory.connector.engine;
 
+import io.debezium.connector.postgresql.PostgresConnector;
 import io.projectory.connector.config.ConnectorConfig;
 import io.projectory.connector.log.LeaderSession;
 import io.projectory.connector.log.LogTable;
@@ -19,7 +20,7 @@ final class EngineSettings {
     Properties settings = new Properties();
     settings.put("name", "projectory-connector");
     settings.put("topic.prefix", "projectory");
-    settings.put("connector.class", "io.debezium.connector.postgresql.PostgresConnector");
+    settings.put("connector.class", PostgresConnector.class.getName());
     settings.put("offset.storage", PositionStore.class.getName());
     settings.put(PositionStore.OWNER, owner);
     connection(settings, config);
@@ -32,12 +33,12 @@ final class EngineSettings {
   }
 
   private static void connection(Properties settings, ConnectorConfig config) {
-    Properties url = Driver.parseURL(config.log().url(), new Properties());
+    Properties url = Driver.parseURL(config.url(), new Properties());
     settings.put("database.hostname", PGProperty.PG_HOST.getOrDefault(url).split(",")[0]);
     settings.put("database.port", PGProperty.PG_PORT.getOrDefault(url).split(",")[0]);
     settings.put("database.dbname", PGProperty.PG_DBNAME.getOrDefault(url));
-    settings.put("database.user", config.log().user());
-    settings.put("database.password", config.log().password());
+    settings.put("database.user", config.user());
+    settings.put("database.password", config.password());
     settings.put("database.tcpKeepAlive", "true");
     settings.put("driver.options", Postgres.replicationOptions(config.heartbeatTimeout()));
     settings.put("driver.connectTimeout", "5");
@@ -51,7 +52,7 @@ final class EngineSettings {
   private static void slot(Properties settings, ConnectorConfig config) {
     settings.put("plugin.name", "pgoutput");
     settings.put("slot.name", config.slot());
-    settings.put("publication.name", config.publication());
+    settings.put("publication.name", config.connector().publication());
     settings.put("publication.autocreate.mode", "disabled");
     settings.put("table.include.list", LogTable.QUALIFIED_NAME.replace(".", "\\."));
     settings.put("message.prefix.include.list", LeaderSession.MESSAGE_PREFIX.replace(".", "\\."));
@@ -78,7 +79,7 @@ final class EngineSettings {
     settings.put("max.queue.size", Integer.toString(config.limits().queueRecords()));
     settings.put("max.queue.size.in.bytes", Long.toString(config.limits().queueBytes()));
     settings.put("max.batch.size", Integer.toString(config.limits().queueRecords() / 4));
-    settings.put("poll.interval.ms", Long.toString(config.pollInterval().toMillis()));
+    settings.put("poll.interval.ms", Long.toString(config.connector().pollInterval().toMillis()));
     // in the process only: shows the end of a transaction after which nothing came
     settings.put("heartbeat.interval.ms", "1000");
     settings.put("offset.flush.interval.ms", "500");

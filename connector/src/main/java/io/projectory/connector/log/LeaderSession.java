@@ -30,9 +30,13 @@ public final class LeaderSession implements AutoCloseable {
       set tcp_keepalives_count = 3
       """;
 
-  // not transactional: needs no transaction id and arrives as soon as the WAL is flushed
-  private static final String MARK =
-      "select pg_logical_emit_message(false, '" + MESSAGE_PREFIX + "', '')";
+  // the message before the update, whose commit sends both on their way at once
+  private static final String BEAT =
+      """
+      select pg_logical_emit_message(false, '%s', '');
+      update public.dg_connector_heartbeat set beat_at = clock_timestamp()
+      """
+          .formatted(MESSAGE_PREFIX);
 
   private static final String EPOCH = "select pg_current_xact_id()::text::bigint";
 
@@ -85,7 +89,7 @@ public final class LeaderSession implements AutoCloseable {
    */
   public void beat() throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      statement.execute(MARK);
+      statement.execute(BEAT);
     }
   }
 

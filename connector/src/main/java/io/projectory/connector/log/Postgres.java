@@ -21,14 +21,14 @@ public final class Postgres {
   /** In auto-commit mode; the caller closes it. */
   public Connection connect(String purpose) throws SQLException {
     Properties properties = new Properties();
-    PGProperty.USER.set(properties, config.log().user());
-    PGProperty.PASSWORD.set(properties, config.log().password());
+    PGProperty.USER.set(properties, config.user());
+    PGProperty.PASSWORD.set(properties, config.password());
     PGProperty.APPLICATION_NAME.set(properties, "projectory-connector-" + purpose);
     PGProperty.CONNECT_TIMEOUT.set(properties, CONNECT_SECONDS);
     PGProperty.LOGIN_TIMEOUT.set(properties, 2 * CONNECT_SECONDS);
     PGProperty.SOCKET_TIMEOUT.set(properties, (int) config.heartbeatTimeout().toSeconds() + 1);
     PGProperty.TCP_KEEP_ALIVE.set(properties, true);
-    return DriverManager.getConnection(config.log().url(), properties);
+    return DriverManager.getConnection(config.url(), properties);
   }
 
   /**

@@ -37,7 +37,7 @@ public final class Publisher implements AutoCloseable {
    *     is split
    */
   public Publisher(ConnectorConfig config, int partitions) {
-    this.topic = config.topic().name();
+    this.topic = config.topics().events();
     this.partitions = partitions;
     this.producer =
         new KafkaProducer<>(settings(config), new ByteArraySerializer(), new ByteArraySerializer());

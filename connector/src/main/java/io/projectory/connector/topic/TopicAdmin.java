@@ -38,7 +38,7 @@ public final class TopicAdmin implements AutoCloseable {
 
   /** The event topic as it is; empty if there is none. */
   public Optional<TopicFacts> find() {
-    return describe(config.topic().name()).map(TopicFacts::of);
+    return describe(config.topics().events()).map(TopicFacts::of);
   }
 
   /**
@@ -47,7 +47,7 @@ public final class TopicAdmin implements AutoCloseable {
    * @param partitions how many
    */
   public TopicFacts create(int partitions) {
-    String name = config.topic().name();
+    String name = config.topics().events();
     short copies = copies();
     create(name, partitions, copies, TopicRules.events(copies));
     return TopicFacts.of(
@@ -62,7 +62,7 @@ public final class TopicAdmin implements AutoCloseable {
    * @throws ConnectorException {@code topic_settings}, naming setting, found and expected value
    */
   public void check() {
-    String name = config.topic().name();
+    String name = config.topics().events();
     TopicDescription topic = describe(name).orElse(null);
     if (topic == null) {
       throw new ConnectorException(StopReason.TOPIC_MISSING, "there is no topic " + name);
@@ -74,7 +74,7 @@ public final class TopicAdmin implements AutoCloseable {
 
   /** Creates the topic of positions unless it is there; refuses one that would forget them. */
   public void ensureStateTopic() {
-    String name = config.topic().stateTopic();
+    String name = config.connector().stateTopic();
     short copies = copies();
     if (describe(name).isEmpty()) {
       create(name, 1, copies, TopicRules.state(copies));
@@ -83,9 +83,9 @@ public final class TopicAdmin implements AutoCloseable {
   }
 
   private short copies() {
-    int wanted = config.topic().replicationFactor();
-    if (wanted > 0) {
-      return (short) wanted;
+    Integer wanted = config.topics().replicationFactor();
+    if (wanted != null) {
+      return wanted.shortValue();
     }
     return (short) Math.min(WANTED_COPIES, await(admin.describeCluster().nodes()).size());
   }

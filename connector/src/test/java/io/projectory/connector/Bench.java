@@ -1,0 +1,152 @@
+package io.projectory.connector;
+
+import io.projectory.connector.config.ConnectorConfig;
+import io.projectory.connector.config.ConnectorSettings;
+import io.projectory.schemas.config.DatabaseConfig;
+import io.projectory.schemas.config.KafkaConfig;
+import io.projectory.schemas.config.Login;
+import io.projectory.schemas.config.TopicsConfig;
+import io.projectory.schemas.migrate.EventLogMigrations;
+import io.projectory.schemas.migrate.Roles;
+import io.projectory.servers.TestDatabase;
+import io.projectory.servers.TestServers;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ThrowingRunnable;
+
+/** A log and a topic of a test's own, and connectors between them. */
+final class Bench implements AutoCloseable {
+  static final Duration SOON = Duration.ofSeconds(60);
+
+  private static final String INSERT =
+      """
+      insert into dg_event_log
+          (tenant_id, event_id, trace_id, trace_seq, event_type, occurred_at, recorded_at,
+           producer_id, source_system, actor_type, actor_id, idempotency_key, payload_json,
+           payload_hash)
+      select ?, gen_random_uuid(), gen_random_uuid(), 0, 'TraceStarted', '2026-01-05T08:00:00Z',
+             '2026-01-05T08:00:01Z', 'producer', 'system', 'agent', 'someone', gen_random_uuid(),
+             '{}', 'sha256:00'
+        from generate_series(1, ?)
+      """;
+
+  final TestDatabase database = TestServers.freshDatabase();
+  final ConnectorConfig config;
+  private final List<Runnable> open = new ArrayList<>();
+
+  Bench() throws SQLException {
+    this(4);
+  }
+
+  Bench(int partitions) throws SQLException {
+    EventLogMigrations.migrate(database.dataSource());
+    try (Connection owner = connect()) {
+      Roles.login(owner, Roles.CONNECTOR, "secret");
+    }
+    String name = TestServers.freshName("t").replace('-', '_');
+    config =
+        new ConnectorConfig(
+            new DatabaseConfig(
+                database.jdbcUrl(), null, null, new Login(Roles.CONNECTOR, null), null),
+            new KafkaConfig(TestServers.kafka().bootstrapServers(), Map.of()),
+            new TopicsConfig("events_" + name, null, null, partitions, null),
+            new ConnectorSettings(
+                "slot_" + name,
+                null,
+                "state_" + name,
+                Duration.ofMillis(500),
+                Duration.ofSeconds(5),
+                null,
+                Duration.ofSeconds(20),
+                null));
+  }
+
+  /** As superuser. */
+  Connection connect() throws SQLException {
+    return database.dataSource().getConnection();
+  }
+
+  void execute(String sql) throws SQLException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  long number(String sql) throws SQLException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  /** Appends that many events in one statement. */
+  void append(String tenant, int count) throws SQLException {
+    try (Connection connection = connect()) {
+      append(connection, tenant, count);
+    }
+  }
+
+  static void append(Connection connection, String tenant, int count) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
+      statement.setString(1, tenant);
+      statement.setInt(2, count);
+      statement.executeUpdate();
+    }
+  }
+
+  /** A connector that runs until it is closed, at the latest with the bench. */
+  Connector start() {
+    return start(config);
+  }
+
+  Connector start(ConnectorConfig other) {
+    Connector connector = Connector.start(other);
+    open.add(connector::close);
+    return connector;
+  }
+
+  /** A running connector that streams. */
+  Connector startReady() throws InterruptedException {
+    Connector connector = start();
+    awaitReady(connector);
+    return connector;
+  }
+
+  static void awaitReady(Connector connector) throws InterruptedException {
+    if (!connector.awaitReady(SOON)) {
+      throw new AssertionError("not ready: " + connector.state());
+    }
+  }
+
+  /** Reads the topic from its start. */
+  TopicTail tail() {
+    TopicTail tail = new TopicTail(config.kafka().bootstrapServers(), config.topics().events());
+    open.add(tail::close);
+    return tail;
+  }
+
+  static void eventually(ThrowingRunnable check) {
+    Awaitility.await().atMost(SOON).pollInterval(Duration.ofMillis(50)).untilAsserted(check);
+  }
+
+  @Override
+  public void close() throws SQLException {
+    for (int i = open.size() - 1; i >= 0; i--) {
+      open.get(i).run();
+    }
+    execute(
+        "select pg_drop_replication_slot(slot_name) from pg_replication_slots where database ="
+            + " current_database() and not active");
+  }
+}
