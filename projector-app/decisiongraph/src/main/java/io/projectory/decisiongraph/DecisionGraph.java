@@ -1,11 +1,8 @@
 package io.projectory.decisiongraph;
 
 import io.projectory.api.OnError;
-import io.projectory.schemas.PayloadHash;
 import io.projectory.schemas.ProjectoryException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What the three projections have in common: their names in canonical order, and the full digest.
@@ -18,28 +15,13 @@ public final class DecisionGraph {
   /** Canonical order (SEMANTICS 7): of listings, of {@code rebuild all}, of the full digest. */
   public static final List<String> NAMES = List.of(CONTEXT_GRAPH, TRACE_SUMMARY, PRECEDENT_INDEX);
 
-  /** Name of the digest over all three. */
+  /**
+   * Name of the digest over all three (SEMANTICS 8): of the text {@code {a}:{b}:{c}}, their digests
+   * complete with prefix, in canonical order.
+   */
   public static final String FULL_PROJECTION = "full_projection";
 
   private DecisionGraph() {}
-
-  /**
-   * The digest {@code full_projection} (SEMANTICS 8): of the three digests, complete with their
-   * prefix, in canonical order and joined by colons.
-   *
-   * @param digests digest by projection name; all of {@link #NAMES} are there
-   */
-  public static String fullDigest(Map<String, String> digests) {
-    StringBuilder text = new StringBuilder();
-    for (String name : NAMES) {
-      String digest = digests.get(name);
-      if (digest == null) {
-        throw new IllegalArgumentException("no digest of " + name);
-      }
-      text.append(text.isEmpty() ? "" : ":").append(digest);
-    }
-    return PayloadHash.ofCanonical(text.toString().getBytes(StandardCharsets.UTF_8));
-  }
 
   /**
    * SEMANTICS 2: whatever is unexpected counts as {@code storage} and is tried again; a semantic

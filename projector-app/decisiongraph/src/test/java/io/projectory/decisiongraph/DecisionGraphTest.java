@@ -1,7 +1,6 @@
 package io.projectory.decisiongraph;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.projectory.api.Projection;
 import java.util.List;
@@ -35,12 +34,5 @@ class DecisionGraphTest {
                 "sha256:4f53cda18c2baa0c0354bb5f9a3ecbe5ed12ab4d8e11ba873c2f11161202b945",
                 "full_projection",
                 "sha256:841804c04c283692e5a12d6303d274a8c10f5430b19c7cb7f2587e9297d37dde"));
-  }
-
-  @Test
-  void aFullDigestNeedsAllThree() {
-    assertThatThrownBy(() -> DecisionGraph.fullDigest(Map.of("context_graph", "sha256:0")))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("trace_summary");
   }
 }

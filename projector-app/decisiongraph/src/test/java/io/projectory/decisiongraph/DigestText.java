@@ -9,7 +9,9 @@ import io.projectory.api.Projection;
 import io.projectory.api.testing.MemoryTables;
 import io.projectory.schemas.CanonicalJson;
 import io.projectory.schemas.PayloadHash;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The declared digest of tables in memory. */
 final class DigestText {
@@ -24,6 +26,11 @@ final class DigestText {
       object.set(section.name(), rows(section, tables, tenantId));
     }
     return PayloadHash.of(digest.object() ? object : object.iterator().next());
+  }
+
+  static String full(Map<String, String> digests) {
+    String text = DecisionGraph.NAMES.stream().map(digests::get).collect(Collectors.joining(":"));
+    return PayloadHash.ofCanonical(text.getBytes(StandardCharsets.UTF_8));
   }
 
   private static ArrayNode rows(Digest.Section section, MemoryTables tables, String tenantId) {

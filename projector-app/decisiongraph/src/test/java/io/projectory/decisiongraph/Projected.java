@@ -75,7 +75,7 @@ public final class Projected {
       MemoryTables own = tables.get(projection.name());
       digests.put(projection.name(), DigestText.digest(projection, own, tenantId));
     }
-    digests.put(DecisionGraph.FULL_PROJECTION, DecisionGraph.fullDigest(digests));
+    digests.put(DecisionGraph.FULL_PROJECTION, DigestText.full(digests));
     return digests;
   }
 }

@@ -29,20 +29,25 @@ public final class RandomLog {
 
   private final Random random;
   private final double odd;
-  private final TestEvents log = new TestEvents();
+  private final TestEvents log;
   private final Set<String> traces = new HashSet<>();
 
   /**
    * @param odd the share of members that are missing, null or of another type
    */
   public RandomLog(long seed, double odd) {
+    this(new TestEvents(), seed, odd);
+  }
+
+  public RandomLog(TestEvents log, long seed, double odd) {
+    this.log = log;
     this.random = new Random(seed);
     this.odd = odd;
   }
 
   public List<Event> events(int count) {
     for (int i = 0; i < count; i++) {
-      String trace = "t" + random.nextInt(5);
+      String trace = "t" + random.nextInt(Math.max(5, count / 20));
       log.addJson(trace, TYPES.get(random.nextInt(TYPES.size())), payload(traces.add(trace)));
     }
     return log.all();
