@@ -65,9 +65,26 @@ final class LogRow {
         });
   }
 
+  /** The same row with another hash, right or wrong. */
+  LogRow withHash(String payloadHash) {
+    Object[] changed = values.clone();
+    changed[COLUMNS.indexOf("payload_hash")] = payloadHash;
+    return new LogRow(changed);
+  }
+
   static String insertSql() {
     String marks = COLUMNS.stream().map(column -> "?").collect(Collectors.joining(","));
     return "insert into dg_event_log (" + columns() + ") values (" + marks + ")";
+  }
+
+  /** For a row that brings its own number, which is bound last. */
+  static String insertNumberedSql() {
+    String marks = COLUMNS.stream().map(column -> "?").collect(Collectors.joining(","));
+    return "insert into dg_event_log (" + columns() + ", log_seq) values (" + marks + ", ?)";
+  }
+
+  static int size() {
+    return COLUMNS.size();
   }
 
   static String columns() {

@@ -77,6 +77,20 @@ class AppenderTest {
   }
 
   @Test
+  void behind_the_triggers_an_event_keeps_the_number_and_the_hash_it_is_given() throws Exception {
+    TestDatabase database = TestDatabases.create();
+    Envelope event = new Workload(WorkloadOptions.of(6, 1, 1)).iterator().next();
+    try (Connection db = database.dataSource().getConnection()) {
+      BehindTheTriggers.insert(db, event, 9, "sha256:wrong");
+      ReferenceFold fold = new FoldFromLog(db).fold(event.tenantId());
+      assertThat(fold.head()).isEqualTo(9);
+      assertThat(fold.stop("trace_summary").hole()).isTrue();
+      assertThat(number(db, "select count(*) from dg_event_log where payload_hash like '%wrong'"))
+          .isEqualTo(1);
+    }
+  }
+
+  @Test
   void a_scrambled_log_is_numbered_as_appended_but_lies_in_another_order() throws Exception {
     TestDatabase database = TestDatabases.create();
     try (Connection db = database.dataSource().getConnection()) {
