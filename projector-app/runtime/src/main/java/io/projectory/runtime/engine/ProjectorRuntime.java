@@ -1,6 +1,7 @@
 package io.projectory.runtime.engine;
 
 import io.projectory.api.Projection;
+import io.projectory.runtime.config.HeartbeatConfig;
 import io.projectory.runtime.detached.DetachedScopes;
 import io.projectory.runtime.digest.CompositeDigest;
 import io.projectory.runtime.digest.DigestRefresher;
@@ -16,6 +17,7 @@ import io.projectory.runtime.worker.ProjectionWorker;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -38,6 +40,7 @@ public final class ProjectorRuntime implements AutoCloseable {
   private final Clock clock;
   private final Admin admin;
   private final DigestRefresher refresher;
+  private final BlockerWatch blockers;
   private final List<ProjectionWorker> workers = new ArrayList<>();
   private final List<DetachedScopes> detached = new ArrayList<>();
   private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
@@ -64,6 +67,7 @@ public final class ProjectorRuntime implements AutoCloseable {
     this.refresher =
         new DigestRefresher(
             new DigestService(views, projections, composites), config.digestQuiet(), clock);
+    this.blockers = new BlockerWatch(views, shortestHeartbeatTimeout(), clock);
   }
 
   /**
@@ -79,6 +83,7 @@ public final class ProjectorRuntime implements AutoCloseable {
     detached.forEach(DetachedScopes::start);
     workers.forEach(ProjectionWorker::start);
     refresher.start();
+    blockers.start();
   }
 
   /** Completes with the reason when a worker could not go on; the process should then exit. */
@@ -105,6 +110,7 @@ public final class ProjectorRuntime implements AutoCloseable {
     closing.forEach(Thread::start);
     closing.forEach(ProjectorRuntime::join);
     refresher.close();
+    blockers.close();
     admin.close();
   }
 
@@ -134,6 +140,13 @@ public final class ProjectorRuntime implements AutoCloseable {
             clock,
             (p, partition, batch) -> committed(mover, batch));
     workers.add(new ProjectionWorker(parts, error -> failed(name, error)));
+  }
+
+  private Duration shortestHeartbeatTimeout() {
+    return projections.stream()
+        .map(p -> config.of(p.name()).heartbeat().heartbeatTimeout())
+        .min(Duration::compareTo)
+        .orElse(HeartbeatConfig.defaults().heartbeatTimeout());
   }
 
   private void committed(DetachedScopes mover, FoldResult batch) {

@@ -31,7 +31,11 @@ final class BatchRunner {
   enum Result {
     DONE,
     /** The cursor was moved by somebody else: read it again and seek. */
-    STALE
+    STALE,
+    /**
+     * The loop hung for longer than the heartbeat time-out: the partition may be another's by now.
+     */
+    GUARD_LOST
   }
 
   private final Projection projection;
@@ -41,6 +45,7 @@ final class BatchRunner {
   private final LiveTransaction transaction;
   private final TraceCache traces;
   private final int batchSize;
+  private final Heartbeat heartbeat;
   private final BatchListener listener;
 
   BatchRunner(
@@ -51,6 +56,7 @@ final class BatchRunner {
       LiveTransaction transaction,
       TraceCache traces,
       int batchSize,
+      Heartbeat heartbeat,
       BatchListener listener) {
     this.projection = projection;
     this.log = log;
@@ -59,6 +65,7 @@ final class BatchRunner {
     this.transaction = transaction;
     this.traces = traces;
     this.batchSize = batchSize;
+    this.heartbeat = heartbeat;
     this.listener = listener;
   }
 
@@ -72,6 +79,9 @@ final class BatchRunner {
     int from = 0;
     int size = batchSize;
     while (from < items.size()) {
+      if (!heartbeat.valid()) {
+        return Result.GUARD_LOST;
+      }
       int to = Math.min(items.size(), from + size);
       List<Item> chunk = items.subList(from, to);
       long next = to == items.size() ? position : items.get(to).offset();
@@ -81,6 +91,7 @@ final class BatchRunner {
           return Result.STALE;
         }
         if (outcome == LiveTransaction.Outcome.COMMITTED) {
+          heartbeat.turned();
           from = to;
           size = Math.min(batchSize, size * 2);
         }

@@ -51,6 +51,11 @@ final class Heartbeat {
     lastPartitions = List.copyOf(partitions);
   }
 
+  /** A batch was committed: the loop turns. */
+  void turned() {
+    lastBeat = clock.instant();
+  }
+
   Duration age() {
     return Duration.between(lastBeat, clock.instant());
   }

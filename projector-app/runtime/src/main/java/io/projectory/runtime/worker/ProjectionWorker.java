@@ -114,6 +114,7 @@ public final class ProjectionWorker implements AutoCloseable {
             transaction,
             new TraceCache(CACHED_TRACES),
             parts.settings().batchSize(),
+            heartbeat,
             parts.listener());
     return new Worker(
         name,
