@@ -70,14 +70,16 @@ final class BlockerWatch implements AutoCloseable {
   private void look() {
     try (Connection connection = views.getConnection()) {
       connection.setAutoCommit(true);
-      since.keySet().retainAll(now);
-      Instant instant = clock.instant();
-      for (Blocker blocker : now) {
-        Instant first = since.computeIfAbsent(blocker, b -> instant);
-        if (!first.plus(patience).isAfter(instant) && BlockerStore.terminate(connection, blocker)) {
+      Instant now = clock.instant();
+      for (Blocker blocker : BlockerStore.find(connection)) {
+        Seen seen = since.merge(blocker, new Seen(now, now), (old, fresh) -> old.again(now));
+        if (!seen.first().plus(patience).isAfter(now)
+            && BlockerStore.terminate(connection, blocker)) {
           LOG.warn("Ended a database session that kept others waiting pid={}", blocker.pid());
         }
       }
+      // a waiter gives up after its lock time-out and comes back: the blocker is still the same
+      since.values().removeIf(seen -> seen.last().plus(patience).isBefore(now));
     } catch (SQLException e) {
       LOG.debug("Waiting sessions could not be looked at error={}", e.toString());
     }
