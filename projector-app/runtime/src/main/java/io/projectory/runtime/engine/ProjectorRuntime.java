@@ -127,6 +127,7 @@ public final class ProjectorRuntime implements AutoCloseable {
         new ProjectionWorker.Parts(
             projection,
             config.topic(),
+            config.groupPrefix() + name,
             config.of(name),
             config.synchronousCommit(),
             config.memberId(),

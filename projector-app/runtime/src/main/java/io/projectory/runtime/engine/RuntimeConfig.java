@@ -9,6 +9,7 @@ import java.util.Map;
  *
  * @param memberId unique in the fleet
  * @param topic the event topic
+ * @param groupPrefix consumer groups are named this and the projection's name
  * @param settings per projection; one without an entry takes the defaults
  * @param synchronousCommit whether batches of the live path wait for the disk; off is safe, because
  *     rows and cursors are lost together and the worker reads them again
@@ -18,10 +19,14 @@ import java.util.Map;
 public record RuntimeConfig(
     String memberId,
     String topic,
+    String groupPrefix,
     Map<String, ProjectionSettings> settings,
     boolean synchronousCommit,
     Duration digestQuiet,
     Map<String, Object> kafka) {
+
+  /** What the consumer groups of a fleet are called unless told otherwise. */
+  public static final String GROUP_PREFIX = "dg-";
 
   public RuntimeConfig {
     settings = Map.copyOf(settings);

@@ -2,7 +2,7 @@ package io.projectory.runtime.fold;
 
 import io.projectory.api.Projection;
 import io.projectory.runtime.log.LogReader;
-import io.projectory.runtime.log.TraceRef;
+import io.projectory.schemas.log.TraceRef;
 import io.projectory.runtime.scope.Scope;
 import io.projectory.schemas.Event;
 import java.util.HashMap;

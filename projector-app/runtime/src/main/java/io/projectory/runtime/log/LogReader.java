@@ -1,6 +1,7 @@
 package io.projectory.runtime.log;
 
 import io.projectory.schemas.Event;
+import io.projectory.schemas.log.TraceRef;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

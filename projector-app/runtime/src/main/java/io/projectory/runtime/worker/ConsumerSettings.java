@@ -15,14 +15,14 @@ final class ConsumerSettings {
   private ConsumerSettings() {}
 
   static Map<String, Object> of(
-      Map<String, Object> kafka, String projection, String memberId, ProjectionSettings settings) {
+      Map<String, Object> kafka, String group, String memberId, ProjectionSettings settings) {
     Map<String, Object> all = new HashMap<>();
     all.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
     all.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_FETCH_BYTES);
     all.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 10_000);
     all.putAll(kafka);
-    all.put(ConsumerConfig.GROUP_ID_CONFIG, group(projection));
-    all.put(ConsumerConfig.CLIENT_ID_CONFIG, memberId + "-" + projection);
+    all.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+    all.put(ConsumerConfig.CLIENT_ID_CONFIG, memberId + "-" + group);
     all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     all.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
     all.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
@@ -40,10 +40,5 @@ final class ConsumerSettings {
     all.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
     all.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
     return all;
-  }
-
-  /** The consumer group of a projection, as the stock tools show it. */
-  static String group(String projection) {
-    return "dg-" + projection;
   }
 }

@@ -35,6 +35,7 @@ public final class ProjectionWorker implements AutoCloseable {
   public record Parts(
       Projection projection,
       String topic,
+      String group,
       ProjectionSettings settings,
       boolean synchronousCommit,
       String memberId,
@@ -52,7 +53,7 @@ public final class ProjectionWorker implements AutoCloseable {
     String name = parts.projection().name();
     consumer =
         new KafkaConsumer<>(
-            ConsumerSettings.of(parts.kafka(), name, parts.memberId(), parts.settings()));
+            ConsumerSettings.of(parts.kafka(), parts.group(), parts.memberId(), parts.settings()));
     heartbeat =
         new Heartbeat(
             parts.views(),

@@ -1,0 +1,39 @@
+package io.projectory.runtime.log;
+
+import io.projectory.schemas.Event;
+import io.projectory.schemas.log.EventLog;
+import io.projectory.schemas.log.TraceRef;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The engine's view of the event log. Thread-safe. */
+public final class EventLogReader implements LogReader {
+  private final EventLog log;
+
+  public EventLogReader(EventLog log) {
+    this.log = log;
+  }
+
+  @Override
+  public List<Event> read(String tenantId, long afterLogSeq, int limit) {
+    return log.read(tenantId, afterLogSeq, limit);
+  }
+
+  @Override
+  public Map<String, Long> heads(Collection<String> tenantIds) {
+    return log.heads(tenantIds);
+  }
+
+  @Override
+  public Map<TraceRef, Integer> expectedTraceSeq(Collection<TraceRef> traces) {
+    return log.expectedTraceSeq(List.copyOf(traces));
+  }
+
+  @Override
+  public Map<TraceRef, List<Event>> traceEvents(
+      Collection<TraceRef> traces, Set<String> eventTypes) {
+    return log.traceEvents(List.copyOf(traces), eventTypes);
+  }
+}
