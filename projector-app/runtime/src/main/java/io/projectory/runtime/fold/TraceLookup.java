@@ -2,9 +2,9 @@ package io.projectory.runtime.fold;
 
 import io.projectory.api.Projection;
 import io.projectory.runtime.log.LogReader;
-import io.projectory.schemas.log.TraceRef;
 import io.projectory.runtime.scope.Scope;
 import io.projectory.schemas.Event;
+import io.projectory.schemas.log.TraceRef;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

@@ -13,6 +13,9 @@ import io.projectory.runtime.scope.Scope;
 import io.projectory.runtime.store.ScopeStore;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -44,7 +47,8 @@ final class BatchRunner {
   private final ScopeStore scopes;
   private final LiveTransaction transaction;
   private final TraceCache traces;
-  private final int batchSize;
+  private final BatchSize size;
+  private final Clock clock;
   private final Heartbeat heartbeat;
   private final BatchListener listener;
 
@@ -55,7 +59,8 @@ final class BatchRunner {
       ScopeStore scopes,
       LiveTransaction transaction,
       TraceCache traces,
-      int batchSize,
+      BatchSize size,
+      Clock clock,
       Heartbeat heartbeat,
       BatchListener listener) {
     this.projection = projection;
@@ -64,7 +69,8 @@ final class BatchRunner {
     this.scopes = scopes;
     this.transaction = transaction;
     this.traces = traces;
-    this.batchSize = batchSize;
+    this.size = size;
+    this.clock = clock;
     this.heartbeat = heartbeat;
     this.listener = listener;
   }
@@ -77,14 +83,14 @@ final class BatchRunner {
       throws SQLException {
     Map<Item, Exception> suspects = new IdentityHashMap<>();
     int from = 0;
-    int size = batchSize;
     while (from < items.size()) {
       if (!heartbeat.valid()) {
         return Result.GUARD_LOST;
       }
-      int to = Math.min(items.size(), from + size);
+      int to = size.end(items, from);
       List<Item> chunk = items.subList(from, to);
       long next = to == items.size() ? position : items.get(to).offset();
+      Instant started = clock.instant();
       try {
         LiveTransaction.Outcome outcome = attempt(work, chunk, next, leaderEpoch, suspects);
         if (outcome == LiveTransaction.Outcome.STALE) {
@@ -93,15 +99,17 @@ final class BatchRunner {
         if (outcome == LiveTransaction.Outcome.COMMITTED) {
           heartbeat.turned();
           from = to;
-          size = Math.min(batchSize, size * 2);
+          size.committed(chunk.size(), Duration.between(started, clock.instant()));
         }
       } catch (SQLException e) {
+        size.halve(chunk.size());
         if (FailureClass.of(e) == FailureClass.INFRASTRUCTURE) {
           throw e;
         }
         if (chunk.size() > 1) {
-          size = (chunk.size() + 1) / 2;
-        } else if (suspects.put(chunk.get(0), e) != null) {
+          continue;
+        }
+        if (suspects.put(chunk.get(0), e) != null) {
           throw e; // detaching it fails as well: not the event's fault
         }
       }

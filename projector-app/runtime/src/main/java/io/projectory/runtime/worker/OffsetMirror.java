@@ -29,9 +29,18 @@ final class OffsetMirror {
   }
 
   void flush() {
+    pending.keySet().retainAll(consumer.assignment());
     if (!pending.isEmpty()) {
-      consumer.commitAsync(new HashMap<>(pending), (offsets, error) -> failed(error));
+      consumer.commitAsync(new HashMap<>(pending), this::settled);
       pending.clear();
+    }
+  }
+
+  /** A commit that a rebalance refused is repeated, unless a later one is already waiting. */
+  private void settled(Map<TopicPartition, OffsetAndMetadata> offsets, Exception error) {
+    if (error != null) {
+      offsets.forEach(pending::putIfAbsent);
+      failed(error);
     }
   }
 

@@ -114,7 +114,10 @@ public final class ProjectionWorker implements AutoCloseable {
             parts.scopes(),
             transaction,
             new TraceCache(CACHED_TRACES),
-            parts.settings().batchSize(),
+            new BatchSize(
+                parts.settings().batchSize(),
+                parts.settings().heartbeat().heartbeatTimeout().dividedBy(3)),
+            parts.clock(),
             heartbeat,
             parts.listener());
     return new Worker(

@@ -73,7 +73,8 @@ class EngineTest {
       fleet.start("a");
       fleet.awaitCurrent();
       assertClean(fleet.compare());
-      assertThat(fleet.view("select count(*) from dg_bad_records where log_seq = 2")).isEqualTo("3");
+      assertThat(fleet.view("select count(*) from dg_bad_records where log_seq = 2"))
+          .isEqualTo("3");
       assertThat(fleet.view("select count(*) from dg_projection_failures")).isEqualTo("0");
       awaitAttached(fleet);
     }
@@ -104,17 +105,25 @@ class EngineTest {
       fleet.append(new Workload(WorkloadOptions.of(61, 100, 1)));
       String tenant = fleet.eventLog.heads().get(0).tenantId();
       long head = fleet.eventLog.heads().get(0).lastLogSeq();
-      fleet.send(new ProducerRecord<>(fleet.topic, 0, null, "no key".getBytes(StandardCharsets.UTF_8)));
-      fleet.send(new ProducerRecord<>(fleet.topic, 0, tenant.getBytes(StandardCharsets.UTF_8), null));
+      fleet.send(
+          new ProducerRecord<>(fleet.topic, 0, null, "no key".getBytes(StandardCharsets.UTF_8)));
+      fleet.send(
+          new ProducerRecord<>(fleet.topic, 0, tenant.getBytes(StandardCharsets.UTF_8), null));
       fleet.publish();
-      Event last = fleet.eventLog.read(tenant, head - 1, 1).get(0);
-      fleet.send(at(last, head + 5));
       fleet.start("a");
       fleet.awaitCurrent();
-      assertClean(fleet.compare());
       awaitAttached(fleet);
-      assertThat(fleet.view("select count(*) from dg_bad_records where projection_name = 'trace_summary'"))
-          .isEqualTo("3");
+      Event last = fleet.eventLog.read(tenant, head - 1, 1).get(0);
+      fleet.send(at(last, head + 5));
+      Awaitility.await()
+          .until(
+              () ->
+                  "3"
+                      .equals(
+                          fleet.view(
+                              "select count(*) from dg_bad_records where projection_name = 'trace_summary'")));
+      awaitAttached(fleet);
+      assertClean(fleet.compare());
       assertThat(fleet.view("select count(*) from dg_projection_failures")).isEqualTo("0");
     }
   }
@@ -129,7 +138,9 @@ class EngineTest {
           fleet.log,
           "alter table dg_event_log disable trigger user",
           "update dg_event_log set payload_hash = 'sha256:' || repeat('0', 64)"
-              + " where log_seq = 7 and tenant_id = '" + tenant + "'",
+              + " where log_seq = 7 and tenant_id = '"
+              + tenant
+              + "'",
           "alter table dg_event_log enable trigger user");
       fleet.publish();
       fleet.start("a");
@@ -137,9 +148,10 @@ class EngineTest {
           .atMost(Duration.ofSeconds(30))
           .until(
               () ->
-                  "3".equals(
-                      fleet.view(
-                          "select count(*) from dg_projection_cursors where state = 'failed'")));
+                  "3"
+                      .equals(
+                          fleet.view(
+                              "select count(*) from dg_projection_cursors where state = 'failed'")));
       assertThat(
               fleet.view(
                   "select string_agg(distinct error_code || ' ' || log_seq || ' ' || recoverable || ' ' || retry_count, ',')"
@@ -161,9 +173,10 @@ class EngineTest {
         .atMost(Duration.ofSeconds(20))
         .until(
             () ->
-                "0".equals(
-                    fleet.view(
-                        "select count(*) from dg_projection_cursors where state <> 'attached'")));
+                "0"
+                    .equals(
+                        fleet.view(
+                            "select count(*) from dg_projection_cursors where state <> 'attached'")));
   }
 
   private static void awaitDigests(TestFleet fleet) {
@@ -201,9 +214,22 @@ class EngineTest {
 
   private static Event copy(Event e, long logSeq, Payload payload) {
     return new Event(
-        e.tenantId(), logSeq, e.eventId(), e.traceId(), e.traceSeq(), e.eventType(),
-        e.occurredAt(), e.recordedAt(), e.source(), e.actor(), e.idempotencyKey(),
-        e.correlationId(), e.causationEventId(), e.schemaVersion(), e.tagsJson(), payload,
+        e.tenantId(),
+        logSeq,
+        e.eventId(),
+        e.traceId(),
+        e.traceSeq(),
+        e.eventType(),
+        e.occurredAt(),
+        e.recordedAt(),
+        e.source(),
+        e.actor(),
+        e.idempotencyKey(),
+        e.correlationId(),
+        e.causationEventId(),
+        e.schemaVersion(),
+        e.tagsJson(),
+        payload,
         e.payloadHash());
   }
 }

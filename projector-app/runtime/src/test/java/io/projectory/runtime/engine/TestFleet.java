@@ -45,8 +45,7 @@ import org.awaitility.Awaitility;
  * filled by the test, so that it can hold what a connector would never write.
  */
 final class TestFleet implements AutoCloseable {
-  static final List<String> NAMES =
-      List.of("context_graph", "trace_summary", "precedent_index");
+  static final List<String> NAMES = List.of("context_graph", "trace_summary", "precedent_index");
 
   final TestDatabase log = TestServers.freshDatabase();
   final TestDatabase views = TestServers.freshDatabase();
@@ -75,9 +74,12 @@ final class TestFleet implements AutoCloseable {
     producer =
         new KafkaProducer<>(
             Map.of(
-                "bootstrap.servers", TestServers.kafka().bootstrapServers(),
-                "acks", "all",
-                "linger.ms", 5),
+                "bootstrap.servers",
+                TestServers.kafka().bootstrapServers(),
+                "acks",
+                "all",
+                "linger.ms",
+                5),
             new ByteArraySerializer(),
             new ByteArraySerializer());
   }

@@ -1,0 +1,52 @@
+package io.projectory.runtime.worker;
+
+import io.projectory.runtime.fold.Item;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Cuts batches: bounded in events, in bytes, and in measured time, so that a batch that is too long
+ * is not given up and repeated for ever. For one thread.
+ */
+final class BatchSize {
+  private static final long MOST_BYTES = 16L * 1024 * 1024;
+
+  private final int most;
+  private final Duration budget;
+  private int size;
+
+  /** {@code budget} is what a batch may take; longer, and the next ones are smaller. */
+  BatchSize(int most, Duration budget) {
+    this.most = most;
+    this.budget = budget;
+    this.size = most;
+  }
+
+  /** End of the batch that begins at {@code from}; it holds at least one item. */
+  int end(List<Item> items, int from) {
+    int end = from;
+    long bytes = 0;
+    while (end < items.size() && end < from + size) {
+      Item item = items.get(end);
+      bytes += item.event() == null ? 0 : item.event().payload().bytes().length;
+      if (bytes > MOST_BYTES && end > from) {
+        break;
+      }
+      end++;
+    }
+    return end;
+  }
+
+  void committed(int events, Duration took) {
+    if (took.compareTo(budget) > 0) {
+      size = Math.max(1, Math.min(size, events) / 2);
+    } else if (events >= size && took.multipliedBy(2).compareTo(budget) < 0) {
+      size = (int) Math.min(most, size * 2L);
+    }
+  }
+
+  /** The batch was refused: try half of it. */
+  void halve(int events) {
+    size = Math.max(1, (Math.min(size, events) + 1) / 2);
+  }
+}
