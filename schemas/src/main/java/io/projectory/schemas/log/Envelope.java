@@ -12,6 +12,7 @@ import io.projectory.schemas.JsonCheck;
 import io.projectory.schemas.JsonPath;
 import io.projectory.schemas.OccurredAt;
 import io.projectory.schemas.PayloadHash;
+import io.projectory.schemas.Tenants;
 import io.projectory.schemas.Text;
 import java.util.List;
 
@@ -36,9 +37,11 @@ public final class Envelope {
 
   private static final List<String> ACTOR_TYPES = List.of("agent", "person", "role", "system");
 
+  private final String tenant;
   private final JsonNode json;
 
-  Envelope(JsonNode json) {
+  Envelope(String tenant, JsonNode json) {
+    this.tenant = tenant;
     this.json = json;
   }
 
@@ -51,9 +54,29 @@ public final class Envelope {
     return CanonicalJson.parseUnchecked(utf8);
   }
 
+  /**
+   * The tenant an envelope is for: its own {@code tenant_id}, or the given one when it has none.
+   *
+   * @throws io.projectory.schemas.ProjectoryException {@code invalid_argument} when it is blank or
+   *     no string
+   */
+  public static String tenantOf(JsonNode envelope, String otherwise) {
+    JsonNode own = envelope.path("tenant_id");
+    if (isAbsent(own)) {
+      return Tenants.require(otherwise);
+    }
+    if (!own.isTextual()) {
+      throw Refusal.argument("$.tenant_id", "must be a string");
+    }
+    return Tenants.require(own.textValue());
+  }
+
   EventDraft check() {
     checkMembers();
     JsonCheck.storable(json, JsonPath.ROOT);
+    if (!tenantOf(json, tenant).equals(tenant)) {
+      throw Refusal.argument("$.tenant_id", "differs from the tenant appended to, " + tenant);
+    }
     JsonNode payload = json.get("payload");
     JsonCheck.noFloats(payload, JsonPath.ROOT.member("payload"));
     String eventId = identifier("event_id");

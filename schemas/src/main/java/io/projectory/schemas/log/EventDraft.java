@@ -29,12 +29,13 @@ public record EventDraft(
    * Normalises and checks an envelope; the order of checks, and so the category when several apply,
    * is that of SEMANTICS 4. A missing required field, or one that no envelope has, comes first.
    *
+   * @param tenantId whose log it is for; a tenant in the envelope must be the same
    * @param envelope as {@link Envelope#parse} gives it
    * @throws io.projectory.schemas.ProjectoryException of the category of the first rule broken;
    *     {@code details.path} says where
    */
-  public static EventDraft of(JsonNode envelope) {
-    return new Envelope(envelope).check();
+  public static EventDraft of(String tenantId, JsonNode envelope) {
+    return new Envelope(tenantId, envelope).check();
   }
 
   @Override
