@@ -4,6 +4,8 @@ import io.projectory.servers.PortTakenException;
 import io.projectory.servers.Ports;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -15,6 +17,10 @@ import java.util.function.Consumer;
  */
 public final class LocalStack implements AutoCloseable {
 
+  /** What is left of ten seconds when a server, just started, has to be stopped again. */
+  private static final Duration START_PATIENCE = Duration.ofSeconds(6);
+
+  private final CountDownLatch started = new CountDownLatch(1);
   private final DataDirectory directory;
   private final StackFile file;
   private final StackSettings settings;
@@ -28,7 +34,7 @@ public final class LocalStack implements AutoCloseable {
     file = StackFile.read(directory.resolve("projectory.yaml"));
     settings = StackSettings.settle(file, options);
     supervisor = new Supervisor();
-    hook = new Thread(stop::close, "stop-stack");
+    hook = new Thread(this::stopAndWait, "stop-stack");
   }
 
   /**
@@ -43,12 +49,33 @@ public final class LocalStack implements AutoCloseable {
       DataDirectory directory = DataDirectory.claim(options.dataDirectory());
       stop.add("data directory", Duration.ofSeconds(1), directory);
       LocalStack stack = new LocalStack(directory, stop, options);
-      Runtime.getRuntime().addShutdownHook(stack.hook);
-      stack.run(progress);
+      stack.runOrStop(progress);
       return stack;
     } catch (RuntimeException e) {
       stop.close();
       throw Faults.explain(e, options.dataDirectory());
+    }
+  }
+
+  private void runOrStop(Consumer<String> progress) {
+    Runtime.getRuntime().addShutdownHook(hook);
+    try {
+      run(progress);
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    } finally {
+      started.countDown();
+    }
+  }
+
+  /** In the middle of a start, a server may be about to run of which {@code stop} does not know. */
+  private void stopAndWait() {
+    stop.close();
+    try {
+      started.await(START_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -99,6 +99,16 @@ class LocalStackTest {
   }
 
   @Test
+  void leavesNoServerBehindWhenItIsStoppedWhileStarting() throws Exception {
+    Path folder = TestServers.freshFolder();
+    try (ChildJvm stack = ChildJvm.start(StackMain.class, List.of(), List.of(folder.toString()))) {
+      stack.awaitLine(line -> line.startsWith("starting Postgres"), PATIENCE);
+      stack.terminate(PATIENCE);
+      assertThat(folder.resolve("postgres/postmaster.pid")).doesNotExist();
+    }
+  }
+
+  @Test
   void tellsWhichPartFailedAndWhy() throws Exception {
     Path folder = TestServers.freshFolder();
     try (LocalStack stack = start(folder)) {

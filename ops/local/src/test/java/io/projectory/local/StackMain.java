@@ -9,7 +9,8 @@ final class StackMain {
 
   public static void main(String[] arguments) throws InterruptedException {
     try {
-      LocalStack stack = LocalStack.start(LocalOptions.in(Path.of(arguments[0])), step -> {});
+      LocalStack stack =
+          LocalStack.start(LocalOptions.in(Path.of(arguments[0])), System.out::println);
       System.out.println("ready " + stack.jdbcUrl());
       System.out.println("failed: " + stack.awaitFailure());
     } catch (LocalStackException e) {
