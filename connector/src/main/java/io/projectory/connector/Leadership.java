@@ -28,6 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Leadership {
   private static final Logger log = LoggerFactory.getLogger(Leadership.class);
+  private static final Duration FIRST_BEATS = Duration.ofMillis(500);
   private static final Duration SLOT_PATIENCE = Duration.ofSeconds(2);
 
   private final ConnectorConfig config;
@@ -57,7 +58,7 @@ final class Leadership {
     topics.ensureStateTopic();
     StateVault vault = new StateVault(config);
     Optional<SavedState> saved = vault.read();
-    Observed found = observe();
+    Observed found = observe(saved.isPresent());
     StartPlan plan = StartPlan.of(config, saved, found, topics, session.newEpoch());
     topics.check();
     freeSlot(plan.snapshot());
@@ -71,12 +72,12 @@ final class Leadership {
     }
   }
 
-  private Observed observe() throws SQLException {
+  private Observed observe(boolean topicExpected) throws SQLException {
     return new Observed(
         Server.read(session.connection()),
         Publication.read(session.connection(), config.connector().publication()),
         Slot.read(session.connection(), config.slot()),
-        topics.find());
+        topicExpected ? topics.findExpected() : topics.find());
   }
 
   /** After this nobody streams from the slot; for a snapshot there is none. */
@@ -91,13 +92,15 @@ final class Leadership {
 
   private void capture(Publisher publisher, StateStore store) throws Exception {
     try (CaptureEngine engine = new CaptureEngine(config, publisher, store, progress)) {
+      // a state of doing something is shown when something came through, not before
+      progress.onBatch(() -> board.set(ConnectorState.of(phase(store))));
       engine.start();
-      board.set(ConnectorState.of(phase(store)));
-      while (!ended(engine)) {
+      do {
         session.beat();
         check(store);
-        board.set(ConnectorState.of(phase(store)));
-      }
+      } while (!ended(engine));
+    } finally {
+      progress.onBatch(() -> {});
     }
   }
 
@@ -107,11 +110,18 @@ final class Leadership {
         : ConnectorState.Phase.SNAPSHOT;
   }
 
+  private Duration pause() {
+    // the first beats show that changes come through, and the end of a snapshot of nothing
+    boolean begun = board.get().phase() == ConnectorState.Phase.STREAMING;
+    return begun || config.heartbeatInterval().compareTo(FIRST_BEATS) < 0
+        ? config.heartbeatInterval()
+        : FIRST_BEATS;
+  }
+
   /** Waits for a beat's time; whether this term is over because somebody asked. */
   private boolean ended(CaptureEngine engine) throws Exception {
     try {
-      CompletableFuture.anyOf(stop, engine.ended())
-          .get(config.heartbeatInterval().toMillis(), TimeUnit.MILLISECONDS);
+      CompletableFuture.anyOf(stop, engine.ended()).get(pause().toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       return false;
     } catch (ExecutionException e) {
@@ -138,7 +148,7 @@ final class Leadership {
 
   private void checkTopic(SavedState saved) {
     try {
-      Belonging.checkTopic(saved, topics.find());
+      Belonging.checkTopic(saved, topics.findExpected());
     } catch (KafkaException e) {
       // the publisher waits for the brokers; so does this
       log.atWarn().addKeyValue("error", e.getMessage()).log("The brokers do not answer.");

@@ -3,6 +3,7 @@ package io.projectory.connector;
 import io.projectory.connector.config.ConnectorConfig;
 import io.projectory.connector.state.SavedState;
 import io.projectory.connector.state.StateTopic;
+import io.projectory.connector.stop.ConnectorException;
 import io.projectory.connector.topic.Publisher;
 import io.projectory.connector.topic.StateReader;
 import java.nio.charset.StandardCharsets;
@@ -24,12 +25,42 @@ final class StateVault {
     return StateTopic.latest(records, config.slot());
   }
 
+  /** The same for who is about to forget it. */
+  Optional<SavedState> readOrNothing() {
+    try {
+      return read();
+    } catch (ConnectorException unreadable) {
+      return Optional.empty();
+    }
+  }
+
   /** Saves the new leader's first state, then forgets the earlier ones'. */
-  void takeOver(Publisher publisher, SavedState state) throws Exception {
-    String topic = config.connector().stateTopic();
-    publisher.sendState(topic, StateTopic.key(state), StateTopic.value(state)).get();
+  void takeOver(Publisher publisher, SavedState state) {
+    publisher
+        .sendState(config.connector().stateTopic(), StateTopic.key(state), StateTopic.value(state))
+        .join();
+    clear(publisher);
+  }
+
+  /** The same without a publisher of one's own. */
+  void takeOver(SavedState state) {
+    try (Publisher publisher = new Publisher(config, state.partitions())) {
+      takeOver(publisher, state);
+    }
+  }
+
+  /** Forgets everything that was read. */
+  void clear() {
+    try (Publisher publisher = new Publisher(config, 1)) {
+      clear(publisher);
+    }
+  }
+
+  private void clear(Publisher publisher) {
     for (String key : StateTopic.keys(records, config.slot())) {
-      publisher.sendState(topic, key.getBytes(StandardCharsets.UTF_8), null).get();
+      publisher
+          .sendState(config.connector().stateTopic(), key.getBytes(StandardCharsets.UTF_8), null)
+          .join();
     }
   }
 }

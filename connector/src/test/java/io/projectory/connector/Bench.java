@@ -1,15 +1,22 @@
 package io.projectory.connector;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.projectory.connector.config.ConnectorConfig;
 import io.projectory.connector.config.ConnectorSettings;
+import io.projectory.connector.state.SavedState;
 import io.projectory.schemas.config.DatabaseConfig;
 import io.projectory.schemas.config.KafkaConfig;
 import io.projectory.schemas.config.Login;
 import io.projectory.schemas.config.TopicsConfig;
 import io.projectory.schemas.migrate.EventLogMigrations;
 import io.projectory.schemas.migrate.Roles;
+import io.projectory.servers.ChildJvm;
 import io.projectory.servers.TestDatabase;
 import io.projectory.servers.TestServers;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -17,8 +24,15 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
 
@@ -40,6 +54,7 @@ final class Bench implements AutoCloseable {
 
   final TestDatabase database = TestServers.freshDatabase();
   final ConnectorConfig config;
+  final Admin admin = TestServers.kafka().admin();
   private final List<Runnable> open = new ArrayList<>();
 
   Bench() throws SQLException {
@@ -105,6 +120,40 @@ final class Bench implements AutoCloseable {
     }
   }
 
+  /** Records in the event topic, repeated ones included; 0 before there is one. */
+  long published() {
+    try {
+      Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+      for (int p = 0; p < config.topics().partitions(); p++) {
+        latest.put(new TopicPartition(config.topics().events(), p), OffsetSpec.latest());
+      }
+      return admin.listOffsets(latest).all().get().values().stream()
+          .mapToLong(ListOffsetsResultInfo::offset)
+          .sum();
+    } catch (ExecutionException | InterruptedException e) {
+      return 0;
+    }
+  }
+
+  /** What a next leader would read. */
+  Optional<SavedState> saved() {
+    return new StateVault(config).read();
+  }
+
+  /** Waits until the slot's client has confirmed everything that is in the WAL now. */
+  void awaitConfirmed() throws SQLException {
+    long head = number("select pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')");
+    eventually(() -> assertThat(confirmed()).isGreaterThanOrEqualTo(head));
+  }
+
+  long confirmed() throws SQLException {
+    return number(
+        "select pg_wal_lsn_diff(confirmed_flush_lsn, '0/0') from pg_replication_slots"
+            + " where slot_name = '"
+            + config.slot()
+            + "'");
+  }
+
   /** A connector that runs until it is closed, at the latest with the bench. */
   Connector start() {
     return start(config);
@@ -129,6 +178,43 @@ final class Bench implements AutoCloseable {
     }
   }
 
+  /** A connector in a process of its own. */
+  ChildJvm startChild(String... jvmOptions) throws IOException {
+    ChildJvm child =
+        ChildJvm.start(
+            ConnectorMain.class, List.of(jvmOptions), List.of("--config", file().toString()));
+    open.add(child::close);
+    return child;
+  }
+
+  /** The same that streams. */
+  ChildJvm startChildReady(String... jvmOptions) throws IOException {
+    ChildJvm child = startChild(jvmOptions);
+    child.awaitLine(line -> line.equals("connector streaming"), SOON);
+    return child;
+  }
+
+  /** The bench's configuration as a file. */
+  Path file() throws IOException {
+    String yaml =
+        """
+        event_log: {url: "%s", connector: {user: %s}}
+        kafka: {bootstrap_servers: "%s"}
+        topics: {events: %s, partitions: %d}
+        connector: {slot: %s, state_topic: %s, heartbeat_interval: 500ms, heartbeat_timeout: 5s}
+        """
+            .formatted(
+                config.url(),
+                config.user(),
+                config.kafka().bootstrapServers(),
+                config.topics().events(),
+                config.topics().partitions(),
+                config.slot(),
+                config.connector().stateTopic());
+    return Files.writeString(
+        Files.createDirectories(TestServers.freshFolder()).resolve("connector.yaml"), yaml);
+  }
+
   /** Reads the topic from its start. */
   TopicTail tail() {
     TopicTail tail = new TopicTail(config.kafka().bootstrapServers(), config.topics().events());
@@ -145,6 +231,7 @@ final class Bench implements AutoCloseable {
     for (int i = open.size() - 1; i >= 0; i--) {
       open.get(i).run();
     }
+    admin.close();
     execute(
         "select pg_drop_replication_slot(slot_name) from pg_replication_slots where database ="
             + " current_database() and not active");

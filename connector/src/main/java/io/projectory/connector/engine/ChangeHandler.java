@@ -63,11 +63,11 @@ final class ChangeHandler implements ChangeConsumer<RecordChangeEvent<SourceReco
       reached = safe == null ? reached : safe;
     }
     publisher.flush();
-    progress.published(events);
     if (reached != null && !reached.equals(marked)) {
       mark(batch.get(batch.size() - 1), reached, committer);
     }
     committer.markBatchFinished();
+    progress.published(events);
   }
 
   /** Whether it was an event; heartbeats and marks carry a position only. */

@@ -82,7 +82,7 @@ final class EngineSettings {
     settings.put("poll.interval.ms", Long.toString(config.connector().pollInterval().toMillis()));
     // in the process only: shows the end of a transaction after which nothing came
     settings.put("heartbeat.interval.ms", "1000");
-    settings.put("offset.flush.interval.ms", "500");
+    settings.put("offset.flush.interval.ms", "250");
   }
 
   private static void failures(Properties settings) {

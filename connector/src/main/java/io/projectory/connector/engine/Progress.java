@@ -6,10 +6,17 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Progress {
   private final AtomicLong events = new AtomicLong();
   private final AtomicLong batches = new AtomicLong();
+  private volatile Runnable listener = () -> {};
+
+  /** Is called after each batch, on the engine's thread. */
+  public void onBatch(Runnable value) {
+    listener = value;
+  }
 
   void published(int count) {
     events.addAndGet(count);
     batches.incrementAndGet();
+    listener.run();
   }
 
   /** Events acknowledged by the brokers, repeated ones included. */

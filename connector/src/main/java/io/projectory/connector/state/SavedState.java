@@ -56,6 +56,20 @@ public record SavedState(
         publication);
   }
 
+  /** The same with the snapshot still to come. */
+  public SavedState unfinished() {
+    return new SavedState(
+        slot,
+        epoch,
+        Phase.SNAPSHOT,
+        null,
+        topicId,
+        partitions,
+        systemIdentifier,
+        timeline,
+        publication);
+  }
+
   /** The same, taken over by a later leader. */
   public SavedState inEpoch(long later) {
     return new SavedState(

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -26,6 +27,8 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  */
 public final class TopicAdmin implements AutoCloseable {
   private static final int WANTED_COPIES = 3;
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
   private final ConnectorConfig config;
   private final Admin admin;
@@ -41,6 +44,11 @@ public final class TopicAdmin implements AutoCloseable {
     return describe(config.topics().events()).map(TopicFacts::of);
   }
 
+  /** The same for a topic that should be there: a broker may not have heard of it yet. */
+  public Optional<TopicFacts> findExpected() {
+    return describeExpected(config.topics().events()).map(TopicFacts::of);
+  }
+
   /**
    * Creates the event topic.
    *
@@ -50,10 +58,7 @@ public final class TopicAdmin implements AutoCloseable {
     String name = config.topics().events();
     short copies = copies();
     create(name, partitions, copies, TopicRules.events(copies));
-    return TopicFacts.of(
-        describe(name)
-            .orElseThrow(
-                () -> new ConnectorException(StopReason.TOPIC_MISSING, "topic " + name + " went")));
+    return TopicFacts.of(there(name));
   }
 
   /**
@@ -63,12 +68,8 @@ public final class TopicAdmin implements AutoCloseable {
    */
   public void check() {
     String name = config.topics().events();
-    TopicDescription topic = describe(name).orElse(null);
-    if (topic == null) {
-      throw new ConnectorException(StopReason.TOPIC_MISSING, "there is no topic " + name);
-    }
     short copies = copies();
-    TopicRules.checkCopies(topic, copies);
+    TopicRules.checkCopies(there(name), copies);
     TopicRules.check(name, settings(name), TopicRules.events(copies));
   }
 
@@ -78,6 +79,7 @@ public final class TopicAdmin implements AutoCloseable {
     short copies = copies();
     if (describe(name).isEmpty()) {
       create(name, 1, copies, TopicRules.state(copies));
+      there(name);
     }
     TopicRules.check(name, settings(name), TopicRules.stateMust());
   }
@@ -106,6 +108,22 @@ public final class TopicAdmin implements AutoCloseable {
     } catch (UnknownTopicOrPartitionException e) {
       return Optional.empty();
     }
+  }
+
+  private TopicDescription there(String name) {
+    return describeExpected(name)
+        .orElseThrow(
+            () -> new ConnectorException(StopReason.TOPIC_MISSING, "there is no topic " + name));
+  }
+
+  private Optional<TopicDescription> describeExpected(String name) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    Optional<TopicDescription> found = describe(name);
+    while (found.isEmpty() && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+      found = describe(name);
+    }
+    return found;
   }
 
   private Map<String, String> settings(String name) {
