@@ -88,7 +88,7 @@ final class Appender {
 
   private static Found look(Connection connection, String tenant, EventDraft draft)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(LOCK_AND_LOOK)) {
+    try (PreparedStatement statement = Session.together(connection, LOCK_AND_LOOK)) {
       Session.bind(
           statement,
           tenant,

@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import javax.sql.DataSource;
+import org.postgresql.PGStatement;
 
 /** Statements on connections borrowed from a pool, which get back as they came. */
 final class Session {
@@ -79,7 +80,7 @@ final class Session {
   /** The rows of the second of two statements that are sent together. */
   private static <T> T select(Connection connection, String sql, Rows<T> rows, Object... arguments)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+    try (PreparedStatement statement = together(connection, sql)) {
       bind(statement, arguments);
       statement.execute();
       statement.getMoreResults();
@@ -87,6 +88,18 @@ final class Session {
         return rows.read(result);
       }
     }
+  }
+
+  /**
+   * Several statements that travel, and are planned, together. Once the driver keeps a statement
+   * prepared it knows that its rows have no greatest size, and sends it on its own for fear of full
+   * buffers: in a round trip and, without an open transaction, under the planner settings of
+   * another. So it never prepares these.
+   */
+  static PreparedStatement together(Connection connection, String sql) throws SQLException {
+    PreparedStatement statement = connection.prepareStatement(sql);
+    statement.unwrap(PGStatement.class).setPrepareThreshold(0);
+    return statement;
   }
 
   /** Binds values in order; arrays of String and Long become SQL arrays. */

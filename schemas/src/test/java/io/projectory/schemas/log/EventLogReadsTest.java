@@ -12,6 +12,9 @@ import io.projectory.schemas.ProjectoryException;
 import io.projectory.schemas.migrate.EventLogMigrations;
 import io.projectory.servers.TestDatabase;
 import io.projectory.servers.TestServers;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -192,5 +195,66 @@ class EventLogReadsTest {
     assertThat(ids(found.get(other))).containsExactly("\uE0002");
     assertThat(found.get(unknown)).isEmpty();
     assertThat(log.traceEvents(List.of(early), Set.of()).get(early)).isEmpty();
+  }
+
+  @Test
+  void reads_and_appends_stay_on_indexes_when_their_plans_are_those_of_a_tiny_table()
+      throws Exception {
+    try (TestDatabase other = TestServers.freshDatabase();
+        Connection connection = other.dataSource().getConnection();
+        Statement statement = connection.createStatement()) {
+      EventLogMigrations.migrate(other.dataSource());
+      statement.execute("alter table dg_event_log set (autovacuum_enabled = off)");
+      EventLog grown = new EventLog(Lending.of(connection, 0));
+      grown.append("a", started("a1", "t"));
+      statement.execute("analyze dg_event_log");
+      for (int i = 0; i < 15; i++) {
+        // often enough for the driver and the server to keep the plans
+        everyRead(grown);
+        grown.append("a", cited("a2", "t", 1));
+      }
+      statement.execute(
+          """
+          insert into dg_event_log
+            (tenant_id, event_id, trace_id, trace_seq, event_type, occurred_at, recorded_at,
+             producer_id, source_system, actor_type, actor_id, idempotency_key, payload_json,
+             payload_hash)
+          select 'b' || n % 7, n, n, 0, 'TraceStarted', '2025-12-31T12:00:00Z', '', 'p', 's',
+                 'agent', 'a', n, '{}', ''
+            from generate_series(1, 3000) n
+          """);
+      long before = sequentialScans(statement);
+      everyRead(grown);
+      grown.append("b1", started("x", "x"));
+      assertThat(sequentialScans(statement)).isEqualTo(before);
+    }
+  }
+
+  private static void everyRead(EventLog log) {
+    TraceRef ref = new TraceRef("b1", "1", 9);
+    log.heads();
+    log.heads(List.of("b1", "b2"));
+    log.read("b1", 5, 10);
+    log.eventIdAt("b1", 5);
+    log.expectedTraceSeq(List.of(ref));
+    log.traceEvents(List.of(ref), Set.of("TraceStarted"));
+    log.getTraceEvents("1", "b1", null, 5);
+    log.getNextTraceSeq("1", null);
+    log.isTraceFinished("1", "b1");
+    log.listEvents(EventFilter.ofTenant("b1"), 5);
+    log.listEvents(EventFilter.ofTenant("b1").trace("1", null), 5);
+    log.listEvents(EventFilter.ofTenant("b1").trace(null, "TraceFinished"), 5);
+    log.listEvents(EventFilter.all(), 5);
+    log.listEvents(EventFilter.all().occurredAt("2025-12-31T11:00:00Z", null), 5);
+  }
+
+  private static long sequentialScans(Statement statement) throws Exception {
+    statement.execute("select pg_stat_force_next_flush(), pg_stat_clear_snapshot()");
+    try (ResultSet row =
+        statement.executeQuery(
+            "select seq_scan from pg_stat_user_tables where relname = 'dg_event_log'")) {
+      row.next();
+      return row.getLong(1);
+    }
   }
 }

@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -195,7 +196,10 @@ class EventLogTest {
 
   @Test
   void any_other_error_of_the_database_is_storage() {
-    ProjectoryException e = refused(STORAGE, () -> append(started("x".repeat(1_000_000), "t")));
+    ObjectNode tooLongForItsIndex = started("x", "t");
+    tooLongForItsIndex.put(
+        "event_id", new Random(1).ints(5_000).mapToObj(Integer::toString).toList().toString());
+    ProjectoryException e = refused(STORAGE, () -> append(tooLongForItsIndex));
     assertThat(e.details()).containsKey("exception");
     EventLog nowhere = new EventLog(database.dataSource("nobody_by_that_name"), CLOCK);
     refused(STORAGE, () -> nowhere.append(tenant, started(id("a"), "t")));
@@ -260,6 +264,30 @@ class EventLogTest {
     assertThat(reader.read(tenant, 0, 10)).hasSize(1);
     assertThat(reader.heads()).contains(new TenantHead(tenant, 1));
     refused(STORAGE, () -> reader.append(tenant, started(id("b"), "u")));
+  }
+
+  @Test
+  void the_settings_of_the_pool_do_not_matter() throws Exception {
+    try (Connection pooled = database.dataSource().getConnection()) {
+      pooled.setAutoCommit(false);
+      pooled.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
+      EventLog one = new EventLog(Lending.of(pooled, 0));
+      one.append(tenant, started(id("a"), "t"));
+      assertThat(log.append(tenant, cited(id("b"), "t", 1)).event().logSeq()).isEqualTo(2);
+      assertThat(one.append(tenant, cited(id("c"), "t", 2)).event().logSeq()).isEqualTo(3);
+      assertThat(one.read(tenant, 0, 9)).hasSize(3);
+      assertThat(pooled.getAutoCommit()).isFalse();
+    }
+  }
+
+  @Test
+  void a_serialization_failure_or_deadlock_is_tried_again_a_few_times() throws Exception {
+    try (Connection pooled = database.dataSource().getConnection()) {
+      EventLog shaky = new EventLog(Lending.of(pooled, 4));
+      assertThat(shaky.append(tenant, started(id("a"), "t")).event().logSeq()).isEqualTo(1);
+      EventLog broken = new EventLog(Lending.of(pooled, 5));
+      refused(STORAGE, () -> broken.append(tenant, cited(id("b"), "t", 1)));
+    }
   }
 
   @Test
