@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.projectory.connector.config.ConnectorConfig;
 import io.projectory.connector.config.ConnectorSettings;
 import io.projectory.connector.state.SavedState;
+import io.projectory.connector.stop.StopReason;
 import io.projectory.schemas.config.DatabaseConfig;
 import io.projectory.schemas.config.KafkaConfig;
 import io.projectory.schemas.config.Login;
@@ -31,6 +32,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
@@ -140,6 +142,71 @@ final class Bench implements AutoCloseable {
     return new StateVault(config).read();
   }
 
+  void save(SavedState state) {
+    StateVault vault = new StateVault(config);
+    vault.read();
+    vault.takeOver(state.inEpoch(state.epoch() + 1));
+  }
+
+  void dropSlot() throws SQLException {
+    execute("select pg_drop_replication_slot('" + config.slot() + "')");
+  }
+
+  void createSlot() throws SQLException {
+    execute("select pg_create_logical_replication_slot('" + config.slot() + "', 'pgoutput')");
+  }
+
+  void terminateAndDropSlot() throws SQLException {
+    String active =
+        "select count(*) from pg_replication_slots where active and slot_name = '"
+            + config.slot()
+            + "'";
+    execute(
+        "select pg_terminate_backend(active_pid) from pg_replication_slots where slot_name = '"
+            + config.slot()
+            + "'");
+    eventually(
+        () -> {
+          assertThat(number(active)).isZero();
+          dropSlot();
+        });
+  }
+
+  void createTopic(Map<String, String> settings) {
+    eventually(
+        () ->
+            admin
+                .createTopics(
+                    List.of(
+                        new NewTopic(
+                                config.topics().events(), config.topics().partitions(), (short) 1)
+                            .configs(settings)))
+                .all()
+                .get());
+  }
+
+  void deleteTopic() throws Exception {
+    admin.deleteTopics(List.of(config.topics().events())).all().get();
+    eventually(
+        () ->
+            assertThat(admin.listTopics().names().get()).doesNotContain(config.topics().events()));
+  }
+
+  /** A row that the numbering trigger did not see. */
+  void appendBehindTheTriggers(String tenant, long logSeq) throws SQLException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute("set session_replication_role = replica");
+      statement.execute(
+          """
+          insert into dg_event_log select '%s', %d, gen_random_uuid(), gen_random_uuid(), 0,
+            'TraceStarted', '2026-01-05T08:00:00Z', '2026-01-05T08:00:01Z', 'p', 's', null, 'agent',
+            'x', gen_random_uuid(), null, null, 1, '{}', 'sha256:00', '[]'
+          """
+              .formatted(tenant, logSeq));
+    }
+  }
+
   /** Waits until the slot's client has confirmed everything that is in the WAL now. */
   void awaitConfirmed() throws SQLException {
     long head = number("select pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')");
@@ -220,6 +287,19 @@ final class Bench implements AutoCloseable {
     TopicTail tail = new TopicTail(config.kafka().bootstrapServers(), config.topics().events());
     open.add(tail::close);
     return tail;
+  }
+
+  /** Waits for the end of a connector and answers why it stopped. */
+  static StopReason awaitFailure(Connector connector) throws InterruptedException {
+    ConnectorState end = connector.awaitEnd(SOON);
+    return end.reason().orElseThrow(() -> new AssertionError("still " + end));
+  }
+
+  /** Why a connector that is started now stops; it must not have published anything more. */
+  StopReason startAndFail() throws InterruptedException {
+    try (Connector connector = Connector.start(config)) {
+      return awaitFailure(connector);
+    }
   }
 
   static void eventually(ThrowingRunnable check) {
