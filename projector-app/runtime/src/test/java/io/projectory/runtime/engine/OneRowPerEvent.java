@@ -1,0 +1,73 @@
+package io.projectory.runtime.engine;
+
+import io.projectory.api.Changes;
+import io.projectory.api.OnError;
+import io.projectory.api.Projection;
+import io.projectory.api.Table;
+import io.projectory.schemas.Event;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/** A row per event, with a hook to misbehave. */
+final class OneRowPerEvent implements Projection {
+  static final Table TABLE =
+      Table.named("one_row_per_event")
+          .key("event_id", Table.Type.TEXT)
+          .column("log_seq", Table.Type.BIGINT)
+          .build();
+
+  private final Consumer<Event> hook;
+  private final OnError onError;
+  final ConcurrentHashMap<String, AtomicInteger> calls = new ConcurrentHashMap<>();
+
+  OneRowPerEvent(Consumer<Event> hook, OnError onError) {
+    this.hook = hook;
+    this.onError = onError;
+  }
+
+  @Override
+  public String name() {
+    return "one_row_per_event";
+  }
+
+  @Override
+  public List<Table> tables() {
+    return List.of(TABLE);
+  }
+
+  @Override
+  public Set<String> eventTypes() {
+    return Set.of(
+        "TraceStarted",
+        "InputObserved",
+        "EntityObserved",
+        "PolicyEvaluated",
+        "ExceptionRequested",
+        "ApprovalRecorded",
+        "WorkflowReviewRequested",
+        "PrecedentCited",
+        "ActionProposed",
+        "ActionCommitted",
+        "TraceFinished");
+  }
+
+  @Override
+  public void apply(Event event, Changes changes) {
+    calls.computeIfAbsent(event.eventId(), e -> new AtomicInteger()).incrementAndGet();
+    hook.accept(event);
+    changes.insert(TABLE, event.eventId(), event.logSeq());
+  }
+
+  @Override
+  public OnError onError(Event event, Exception error, int attempt) {
+    return onError;
+  }
+
+  int callsFor(String eventId) {
+    AtomicInteger count = calls.get(eventId);
+    return count == null ? 0 : count.get();
+  }
+}
