@@ -1,6 +1,7 @@
 package io.projectory.runtime.batch;
 
 import io.projectory.runtime.failure.ErrorText;
+import io.projectory.runtime.failure.FailureSettlement;
 import io.projectory.runtime.fold.FoldResult;
 import io.projectory.runtime.fold.ScopeFold;
 import io.projectory.runtime.store.BadRecordStore;
@@ -33,6 +34,7 @@ public final class LiveTransaction {
   private final PartitionCursorStore cursors;
   private final ScopeStore scopes;
   private final ScopeApply apply;
+  private final FailureSettlement settlement;
   private final BadRecordStore badRecords;
 
   public LiveTransaction(
@@ -42,6 +44,7 @@ public final class LiveTransaction {
       PartitionCursorStore cursors,
       ScopeStore scopes,
       ScopeApply apply,
+      FailureSettlement settlement,
       BadRecordStore badRecords) {
     this.projection = projection;
     this.views = views;
@@ -49,6 +52,7 @@ public final class LiveTransaction {
     this.cursors = cursors;
     this.scopes = scopes;
     this.apply = apply;
+    this.settlement = settlement;
     this.badRecords = badRecords;
   }
 
@@ -84,10 +88,21 @@ public final class LiveTransaction {
     }
     for (ScopeFold scope : fold.scopes()) {
       if (scope.failure() != null) {
-        scopes.detach(connection, scope.before().tenantId(), ErrorText.of(scope.failure().error()));
+        detach(connection, scope);
       }
     }
     badRecords.insert(connection, step.partition(), fold.badRecords());
     return Outcome.COMMITTED;
+  }
+
+  /**
+   * What the projection refused is settled here; what the topic got wrong is for the log to decide.
+   */
+  private void detach(Connection connection, ScopeFold scope) throws SQLException {
+    if (scope.failure().fromProjection()) {
+      settlement.settle(connection, scope, scope.applied());
+    } else {
+      scopes.detach(connection, scope.before().tenantId(), ErrorText.of(scope.failure().error()));
+    }
   }
 }

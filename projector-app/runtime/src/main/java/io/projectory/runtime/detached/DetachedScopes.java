@@ -5,6 +5,7 @@ import io.projectory.runtime.batch.BatchSession;
 import io.projectory.runtime.batch.ScopeApply;
 import io.projectory.runtime.config.ProjectionSettings;
 import io.projectory.runtime.failure.FailureClass;
+import io.projectory.runtime.failure.FailureSettlement;
 import io.projectory.runtime.fold.FoldResult;
 import io.projectory.runtime.log.LogReader;
 import io.projectory.runtime.store.BadRecordStore;
@@ -60,7 +61,7 @@ public final class DetachedScopes implements AutoCloseable {
             new BatchSession(settings.heartbeat(), true),
             settings.eventRetry(),
             scopes,
-            failures,
+            new FailureSettlement(projection, settings.eventRetry(), scopes, failures),
             badRecords,
             new ScopeApply(projection, scopes, failures));
     this.mover =
@@ -105,7 +106,7 @@ public final class DetachedScopes implements AutoCloseable {
           }
         }
         failures = 0;
-        await(LOOK_MILLIS);
+        await(untilNextLook());
       } catch (SQLException | RuntimeException e) {
         backOff(e);
       }
@@ -116,6 +117,14 @@ public final class DetachedScopes implements AutoCloseable {
     try (Connection connection = views.getConnection()) {
       connection.setAutoCommit(true);
       return scopes.due(connection, AT_ONCE);
+    }
+  }
+
+  /** A retry that is due sooner than the next look is not kept waiting. */
+  private long untilNextLook() throws SQLException {
+    try (Connection connection = views.getConnection()) {
+      connection.setAutoCommit(true);
+      return Math.min(LOOK_MILLIS, scopes.millisUntilNextDue(connection).orElse(LOOK_MILLIS));
     }
   }
 

@@ -5,22 +5,16 @@ import io.projectory.api.Projection;
 import io.projectory.runtime.batch.BatchSession;
 import io.projectory.runtime.batch.ScopeApply;
 import io.projectory.runtime.config.EventRetryConfig;
-import io.projectory.runtime.failure.ErrorText;
-import io.projectory.runtime.fold.EventFailure;
+import io.projectory.runtime.failure.FailureSettlement;
 import io.projectory.runtime.fold.FoldResult;
 import io.projectory.runtime.fold.ScopeFold;
 import io.projectory.runtime.scope.Scope;
 import io.projectory.runtime.store.BadRecordStore;
-import io.projectory.runtime.store.FailureStore;
 import io.projectory.runtime.store.Guard;
 import io.projectory.runtime.store.ScopeStore;
-import io.projectory.schemas.ProjectoryException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import javax.sql.DataSource;
 
 /**
@@ -43,7 +37,7 @@ final class DetachedTransaction {
   private final BatchSession session;
   private final EventRetryConfig retry;
   private final ScopeStore scopes;
-  private final FailureStore failures;
+  private final FailureSettlement settlement;
   private final BadRecordStore badRecords;
   private final ScopeApply apply;
 
@@ -53,7 +47,7 @@ final class DetachedTransaction {
       BatchSession session,
       EventRetryConfig retry,
       ScopeStore scopes,
-      FailureStore failures,
+      FailureSettlement settlement,
       BadRecordStore badRecords,
       ScopeApply apply) {
     this.projection = projection;
@@ -61,7 +55,7 @@ final class DetachedTransaction {
     this.session = session;
     this.retry = retry;
     this.scopes = scopes;
-    this.failures = failures;
+    this.settlement = settlement;
     this.badRecords = badRecords;
     this.apply = apply;
   }
@@ -126,44 +120,11 @@ final class DetachedTransaction {
   }
 
   private Next settle(Connection connection, ScopeFold scope, long processed) throws SQLException {
-    EventFailure failure = scope.failure();
-    String tenant = scope.before().tenantId();
-    int attempt = scope.moved() ? 1 : scope.before().retryCount() + 1;
-    FailureDecision decision = FailureDecision.of(projection, retry, failure, attempt);
-    ProjectoryException error = named(failure, scope, processed);
-    if (decision.what() == OnError.RETRY) {
-      Duration delay = decision.delay();
-      scopes.retry(connection, tenant, attempt, ErrorText.of(error), delay);
-      return Next.REST;
+    OnError decided = settlement.settle(connection, scope, processed);
+    if (decided == OnError.FATAL) {
+      badRecords.forget(connection, scope.before().tenantId(), scope.failure().logSeq());
     }
-    FailureStore.Failure row =
-        new FailureStore.Failure(
-            error.code().code(),
-            ErrorText.printable(error.getMessage()),
-            error.code().recoverable(),
-            attempt,
-            ErrorText.metadata(error, processed));
-    if (decision.what() == OnError.SKIP) {
-      failures.skip(connection, failure.event(), row);
-      return Next.GO_ON;
-    }
-    failures.open(connection, failure.event(), row);
-    badRecords.forget(connection, tenant, failure.logSeq());
-    scopes.fail(connection, tenant, attempt, ErrorText.of(error));
-    return Next.REST;
-  }
-
-  /** The error with the names of what it stopped (SEMANTICS 7.6). */
-  private ProjectoryException named(EventFailure failure, ScopeFold scope, long processed) {
-    Map<String, Object> names = new LinkedHashMap<>();
-    names.put("event_id", failure.event().eventId());
-    names.put("log_seq", failure.event().logSeq());
-    names.put("trace_id", failure.event().traceId());
-    names.put("projection_name", projection.name());
-    names.put("tenant_id", scope.before().tenantId());
-    names.put("last_log_seq", scope.cursor());
-    names.put("processed_events", processed);
-    return ErrorText.categorised(failure.error()).with(names);
+    return decided == OnError.SKIP ? Next.GO_ON : Next.REST;
   }
 
   private Next transaction(Work work) throws SQLException {

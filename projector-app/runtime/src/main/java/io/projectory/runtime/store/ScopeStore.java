@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -116,6 +117,14 @@ public final class ScopeStore {
          and coalesce(next_attempt_at, '-infinity') <= clock_timestamp()
        order by next_attempt_at nulls first
        limit ?
+      """;
+
+  private static final String NEXT_DUE =
+      """
+      select greatest(1, ceil(extract(epoch from min(next_attempt_at) - clock_timestamp()) * 1000))
+        from dg_projection_cursors
+       where projection_name = ? and state <> 'attached' and state in ('retrying', 'rebuilding')
+         and next_attempt_at > clock_timestamp()
       """;
 
   private static final String TRY_AGAIN =
@@ -245,6 +254,18 @@ public final class ScopeStore {
   /** Detached scopes whose next step is due, longest waiting first. */
   public List<String> due(Connection connection, int limit) throws SQLException {
     return Jdbc.list(connection, DUE, r -> r.getString(1), projection, limit);
+  }
+
+  /** Until the earliest attempt that is not due yet; empty without one. */
+  public Optional<Long> millisUntilNextDue(Connection connection) throws SQLException {
+    return Jdbc.first(
+        connection,
+        NEXT_DUE,
+        r -> {
+          long millis = r.getLong(1);
+          return r.wasNull() ? null : millis;
+        },
+        projection);
   }
 
   public List<String> failed(Connection connection) throws SQLException {

@@ -5,6 +5,7 @@ import io.projectory.runtime.batch.BatchSession;
 import io.projectory.runtime.batch.LiveTransaction;
 import io.projectory.runtime.batch.ScopeApply;
 import io.projectory.runtime.config.ProjectionSettings;
+import io.projectory.runtime.failure.FailureSettlement;
 import io.projectory.runtime.fold.TraceCache;
 import io.projectory.runtime.log.LogReader;
 import io.projectory.runtime.store.BadRecordStore;
@@ -105,6 +106,11 @@ public final class ProjectionWorker implements AutoCloseable {
             cursors,
             parts.scopes(),
             new ScopeApply(parts.projection(), parts.scopes(), parts.failures()),
+            new FailureSettlement(
+                parts.projection(),
+                parts.settings().eventRetry(),
+                parts.scopes(),
+                parts.failures()),
             parts.badRecords());
     BatchRunner runner =
         new BatchRunner(

@@ -1,9 +1,8 @@
-package io.projectory.runtime.detached;
+package io.projectory.runtime.failure;
 
 import io.projectory.api.OnError;
 import io.projectory.api.Projection;
 import io.projectory.runtime.config.EventRetryConfig;
-import io.projectory.runtime.failure.FailureClass;
 import io.projectory.runtime.fold.EventFailure;
 import java.time.Duration;
 
