@@ -1,0 +1,44 @@
+package io.projectory.app;
+
+import io.projectory.app.config.ProjectorConfig;
+import io.projectory.app.config.ProjectorSettings;
+import io.projectory.runtime.engine.RuntimeConfig;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.CommonClientConfigs;
+
+/** What the runtime is told, from the configuration. */
+final class RuntimeConfigs {
+  private RuntimeConfigs() {}
+
+  static RuntimeConfig of(ProjectorSettings settings) {
+    ProjectorConfig projector = settings.projector();
+    Map<String, Object> kafka = new HashMap<>(settings.kafka().properties());
+    kafka.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, settings.kafka().bootstrapServers());
+    return new RuntimeConfig(
+        projector.memberId() == null ? madeUp() : projector.memberId(),
+        settings.topics().events(),
+        projector.groupPrefix(),
+        projector.settings(),
+        projector.synchronousCommit(),
+        projector.digestQuiet(),
+        kafka);
+  }
+
+  /** Tells people where the member runs, and two of them apart that share host and number. */
+  private static String madeUp() {
+    String random = UUID.randomUUID().toString().substring(0, 8);
+    return host() + "-" + ProcessHandle.current().pid() + "-" + random;
+  }
+
+  private static String host() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "projector";
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package io.projectory.app.catalogue;
+
+import io.projectory.api.Projection;
+import io.projectory.decisiongraph.DecisionGraph;
+import io.projectory.runtime.digest.CompositeDigest;
+import io.projectory.schemas.ErrorCode;
+import io.projectory.schemas.ProjectoryException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+
+/** The projections on the class path, found as services, and those of them that were chosen. */
+public final class ProjectionCatalogue {
+  private final List<Projection> projections;
+
+  private ProjectionCatalogue(List<Projection> projections) {
+    this.projections = List.copyOf(projections);
+  }
+
+  /**
+   * The projections of these names, in their order.
+   *
+   * @throws ProjectoryException {@code invalid_argument} for a name that no projection has
+   */
+  public static ProjectionCatalogue of(List<String> names) {
+    Map<String, Projection> known = new TreeMap<>();
+    ServiceLoader.load(Projection.class).forEach(p -> add(known, p));
+    List<Projection> chosen = new ArrayList<>();
+    for (String name : names) {
+      Projection projection = known.get(name);
+      if (projection == null) {
+        throw new ProjectoryException(
+            ErrorCode.INVALID_ARGUMENT,
+            "projector.projections: there is no projection '"
+                + name
+                + "' on the class path; known are "
+                + String.join(", ", known.keySet()),
+            Map.of("key", "projector.projections"));
+      }
+      chosen.add(projection);
+    }
+    return new ProjectionCatalogue(chosen);
+  }
+
+  /** The chosen ones, in order. */
+  public List<Projection> projections() {
+    return projections;
+  }
+
+  /** Digests over several projections: of the decision graph's, where all of them were chosen. */
+  public List<CompositeDigest> composites() {
+    return List.of(new CompositeDigest(DecisionGraph.FULL_PROJECTION, DecisionGraph.NAMES));
+  }
+
+  private static void add(Map<String, Projection> known, Projection projection) {
+    Projection other = known.put(projection.name(), projection);
+    if (other != null) {
+      throw new IllegalStateException(
+          "two projections are named "
+              + projection.name()
+              + ": "
+              + other.getClass().getName()
+              + " and "
+              + projection.getClass().getName());
+    }
+  }
+}

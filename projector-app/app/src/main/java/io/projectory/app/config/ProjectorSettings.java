@@ -1,0 +1,43 @@
+package io.projectory.app.config;
+
+import io.projectory.app.operations.OperationsConfig;
+import io.projectory.decisiongraph.DecisionGraph;
+import io.projectory.schemas.config.ConfigFile;
+import io.projectory.schemas.config.DatabaseConfig;
+import io.projectory.schemas.config.KafkaConfig;
+import io.projectory.schemas.config.TopicsConfig;
+
+/** Every section a projector and its operators read. */
+public record ProjectorSettings(
+    DatabaseConfig eventLog,
+    DatabaseConfig projections,
+    KafkaConfig kafka,
+    TopicsConfig topics,
+    ProjectorConfig projector,
+    HttpConfig http,
+    AdminControls adminControls) {
+
+  /**
+   * @throws io.projectory.schemas.ProjectoryException {@code invalid_argument} for the first thing
+   *     that is wrong
+   */
+  public static ProjectorSettings of(ConfigFile file) {
+    return new ProjectorSettings(
+        file.bind("event_log", DatabaseConfig.class),
+        file.bind("projections", DatabaseConfig.class),
+        file.bind("kafka", KafkaConfig.class),
+        file.bind("topics", TopicsConfig.class),
+        file.bind("projector", ProjectorConfig.class),
+        file.bind("http", HttpConfig.class),
+        file.bind("admin_controls", AdminControls.class));
+  }
+
+  /** What the operator's functions speak about. */
+  public OperationsConfig operations() {
+    return new OperationsConfig(
+        projector.projections(),
+        topics.events(),
+        topics.partitions(),
+        DecisionGraph.FULL_PROJECTION);
+  }
+}

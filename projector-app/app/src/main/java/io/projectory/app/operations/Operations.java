@@ -1,0 +1,158 @@
+package io.projectory.app.operations;
+
+import io.projectory.schemas.ErrorCode;
+import io.projectory.schemas.Partitions;
+import io.projectory.schemas.ProjectoryException;
+import io.projectory.schemas.Tenants;
+import io.projectory.schemas.Text;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import javax.sql.DataSource;
+
+/**
+ * The operator's functions (SEMANTICS 10, 12, 13), for every front: HTTP, command line, Java. They
+ * ask the databases only, so any process answers for the fleet. Thread-safe.
+ *
+ * <p>Errors are {@link ProjectoryException}s: {@code invalid_argument} for bad arguments, found
+ * before anything is asked; {@code storage} when a server cannot be read.
+ */
+public final class Operations {
+  private final DataSource views;
+  private final LogHeads log;
+  private final OperationsConfig config;
+  private final Fleet fleet;
+  private final HealthReader health;
+  private final Waiting waiting;
+
+  /**
+   * @param views projection database, as a role that may read it
+   */
+  public Operations(DataSource views, LogHeads log, OperationsConfig config) {
+    this.views = views;
+    this.log = log;
+    this.config = config;
+    this.fleet = new Fleet(config.topic(), config.partitions());
+    this.health = new HealthReader(config.projections(), config.fullDigestName());
+    this.waiting = new Waiting(views, config.projections());
+  }
+
+  public RuntimeSnapshot runtimeSnapshot() {
+    Fleet.Counts counts = Snapshots.single(views, fleet::counts);
+    return new RuntimeSnapshot(
+        counts.workers(), counts.runs(), counts.partitions(), config.projections());
+  }
+
+  /** Of any tenant; one nobody knows has an empty log. */
+  public ProjectionHealth projectionHealth(String tenantId) {
+    String tenant = Tenants.require(tenantId);
+    HealthReader.Stored stored = Snapshots.consistent(views, c -> health.read(c, tenant));
+    return stored.against(log.lastLogSeq(tenant));
+  }
+
+  /**
+   * @throws ProjectoryException {@code not_found} for a projection that is not configured or a
+   *     tenant without events
+   */
+  public WorkerStatus workerStatus(String projection, String tenantId) {
+    String tenant = Tenants.require(tenantId);
+    requireProjection(projection);
+    Scope scope = Snapshots.consistent(views, c -> scope(c, tenant, projection));
+    if (scope.found().isEmpty() && !scope.tenantKnown() && log.lastLogSeq(tenant) == 0) {
+      throw new ProjectoryException(
+          ErrorCode.NOT_FOUND,
+          "there is no tenant '" + tenant + "': its log is empty",
+          Map.of("tenant_id", tenant));
+    }
+    return scope.found().orElse(WorkerReader.untouched(scope.key(), scope.member()));
+  }
+
+  /** Newest first; all of them, also resolved and skipped ones. */
+  public List<Failure> listFailures(String tenantId) {
+    String tenant = Tenants.require(tenantId);
+    return Snapshots.single(views, c -> FailureReader.list(c, tenant));
+  }
+
+  /**
+   * Waits until every projection has applied the position, or an operator is needed, or the time is
+   * over. Holds one connection; blocks the caller.
+   *
+   * @param logSeq a position, or null for the log's head now
+   */
+  public WaitResult waitFor(String tenantId, Long logSeq, Duration timeout) {
+    String tenant = Tenants.require(tenantId);
+    if (logSeq != null && logSeq < 0) {
+      throw invalid("log_seq", logSeq, "write 0 or more");
+    }
+    if (timeout.isNegative()) {
+      throw invalid("timeout", timeout.toMillis() + " ms", "write 0 or more");
+    }
+    long wanted = logSeq == null ? log.lastLogSeq(tenant) : logSeq;
+    return waiting.until(tenant, wanted, timeout);
+  }
+
+  /**
+   * Lag by projection, in canonical order, and partition.
+   *
+   * @param endOffsets by partition, read before: a cursor is then never behind a record that was
+   *     not there yet
+   */
+  public List<PartitionLag> lag(Map<Integer, Long> endOffsets) {
+    Map<String, Map<Integer, Long>> cursors =
+        Snapshots.single(views, c -> PartitionCursors.read(c, config.topic()));
+    List<PartitionLag> lags = new ArrayList<>();
+    for (String projection : config.projections()) {
+      Map<Integer, Long> own = cursors.getOrDefault(projection, Map.of());
+      new TreeMap<>(endOffsets)
+          .forEach(
+              (partition, end) -> {
+                long current = own.getOrDefault(partition, 0L);
+                long lag = Math.max(end - current, 0);
+                lags.add(new PartitionLag(projection, partition, current, end, lag));
+              });
+    }
+    return lags;
+  }
+
+  /** What is known of a scope, which may have no row yet. */
+  private record Scope(
+      WorkerStatus.Key key, String member, Optional<WorkerStatus> found, boolean tenantKnown) {}
+
+  private Scope scope(Connection connection, String tenant, String projection) throws SQLException {
+    int partition = Partitions.of(tenant, fleet.partitions(connection));
+    WorkerStatus.Key key = new WorkerStatus.Key(tenant, projection, partition);
+    String member = fleet.holder(connection, projection, partition).orElse(null);
+    return new Scope(
+        key,
+        member,
+        WorkerReader.find(connection, key, member),
+        WorkerReader.knows(connection, tenant));
+  }
+
+  private void requireProjection(String projection) {
+    if (Text.isBlank(projection)) {
+      throw invalid("projection", "", "write one of " + String.join(", ", config.projections()));
+    }
+    if (!config.projections().contains(projection)) {
+      throw new ProjectoryException(
+          ErrorCode.NOT_FOUND,
+          "there is no projection '"
+              + projection
+              + "'; known are "
+              + String.join(", ", config.projections()),
+          Map.of("projection", projection));
+    }
+  }
+
+  private static ProjectoryException invalid(String key, Object value, String instead) {
+    return new ProjectoryException(
+        ErrorCode.INVALID_ARGUMENT,
+        key + " '" + value + "' is not possible; " + instead,
+        Map.of("field", key));
+  }
+}

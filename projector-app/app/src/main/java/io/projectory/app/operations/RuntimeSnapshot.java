@@ -1,0 +1,14 @@
+package io.projectory.app.operations;
+
+import java.util.List;
+
+/**
+ * The whole fleet at a glance (SEMANTICS 13, {@code runtime_snapshot}).
+ *
+ * @param activeWorkers workers of all members that beat within their time-out
+ * @param activeReplayJobs runs that are queued or running
+ * @param partitionCount of the event topic, as recorded by the cursors
+ * @param projections names in canonical order
+ */
+public record RuntimeSnapshot(
+    int activeWorkers, int activeReplayJobs, int partitionCount, List<String> projections) {}

@@ -1,0 +1,122 @@
+package io.projectory.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.projectory.app.config.HttpConfig;
+import io.projectory.schemas.ErrorCode;
+import io.projectory.schemas.ProjectoryException;
+import io.projectory.schemas.config.ConfigFile;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.http.HttpResponse;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ProjectorTest {
+  private final Stage stage = new Stage();
+
+  ProjectorTest() throws SQLException {}
+
+  @AfterEach
+  void close() {
+    stage.close();
+  }
+
+  @Test
+  void a_configured_member_projects_and_answers_over_http() throws Exception {
+    try (Projector projector = Projector.start(stage.config(""))) {
+      stage.append("acme", "t-1");
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> json(projector, "/api/v1/projections/health?tenant_id=acme"), this::current);
+      assertThat(projector.assigned()).isTrue();
+      assertThat(stage.get(projector, "/livez").body()).isEqualTo("ok\n");
+      assertThat(stage.get(projector, "/readyz").statusCode()).isEqualTo(200);
+      JsonNode snapshot = json(projector, "/api/v1/snapshot");
+      assertThat(snapshot.path("active_workers").asInt()).isEqualTo(3);
+      assertThat(snapshot.path("partition_count").asInt()).isEqualTo(3);
+      JsonNode worker = json(projector, "/api/v1/workers/trace_summary?tenant_id=acme");
+      assertThat(worker.path("member").asText()).isEqualTo("member-1");
+      assertThat(worker.path("cursor").asLong()).isEqualTo(1);
+      assertThat(worker.path("status").asText()).isEqualTo("idle");
+      assertThat(stage.get(projector, "/api/v1/failures?tenant_id=acme").body()).isEqualTo("[]");
+      refusals(projector);
+    }
+  }
+
+  private void refusals(Projector projector) throws Exception {
+    refused(projector, "/api/v1/workers/trace_summary?tenant_id=nobody", 404, "not_found");
+    refused(projector, "/api/v1/workers/other?tenant_id=acme", 404, "not_found");
+    refused(projector, "/api/v1/projections/health?tenant_id=%20", 400, "invalid_argument");
+    refused(projector, "/api/v1/nothing", 404, "not_found");
+    refused(projector, "/api/v1/failures?tenant_id=a%00b", 422, "schema_violation");
+  }
+
+  private void refused(Projector projector, String path, int status, String code) throws Exception {
+    HttpResponse<String> response = stage.get(projector, path);
+    assertThat(response.statusCode()).as(path).isEqualTo(status);
+    JsonNode error = new ObjectMapper().readTree(response.body()).path("error");
+    assertThat(error.path("code").asText()).as(path).isEqualTo(code);
+    assertThat(error.path("message").asText()).as(path).isNotBlank();
+    assertThat(error.path("details").isObject()).as(path).isTrue();
+  }
+
+  @Test
+  void a_projection_nobody_knows_is_refused_by_name() {
+    ConfigFile config = stage.config("projections: [trace_summary, other]");
+    refusesToStart(config, "'other'", "context_graph");
+  }
+
+  @Test
+  void an_address_that_others_can_reach_is_refused() {
+    String yaml = "http: {host: 0.0.0.0}";
+    assertThatThrownBy(
+            () -> ConfigFile.parse(yaml, "c.yaml", Map.of()).bind("http", HttpConfig.class))
+        .isInstanceOf(ProjectoryException.class)
+        .hasMessageContaining("c.yaml:1: http: host '0.0.0.0'");
+  }
+
+  @Test
+  void a_taken_http_port_is_named() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      ConfigFile config =
+          stage.config("", Map.of("PROJECTORY_HTTP__PORT", "" + taken.getLocalPort()));
+      assertThatThrownBy(() -> Projector.start(config))
+          .isInstanceOf(ProjectoryException.class)
+          .hasMessageContaining("http: cannot listen on 127.0.0.1:" + taken.getLocalPort());
+    }
+  }
+
+  private static void refusesToStart(ConfigFile config, String... parts) {
+    assertThatThrownBy(() -> Projector.start(config))
+        .isInstanceOfSatisfying(
+            ProjectoryException.class,
+            e -> {
+              assertThat(e.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT);
+              assertThat(e.getMessage()).contains(parts);
+            });
+  }
+
+  private boolean current(JsonNode health) {
+    for (JsonNode projection : health.path("projections")) {
+      if (projection.path("last_log_seq").asLong() != 1 || projection.path("digest").isNull()) {
+        return false;
+      }
+    }
+    return !health.path("full_digest").isNull();
+  }
+
+  private JsonNode json(Projector projector, String path) throws IOException, InterruptedException {
+    HttpResponse<String> response = stage.get(projector, path);
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+    return new ObjectMapper().readTree(response.body());
+  }
+}
