@@ -1,0 +1,98 @@
+package io.projectory.cli.command;
+
+import io.projectory.cli.connect.Deployment;
+import io.projectory.cli.output.Console;
+import io.projectory.schemas.config.ConfigFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Option;
+
+/** What all commands that ask servers have in common: which servers, and for whom to write. */
+abstract class Action implements Callable<Integer> {
+  static final String CONFIG_NAME = "projectory.yaml";
+
+  private final Session session;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "Configuration of the servers to use; without it, the local stack's.",
+      order = 90)
+  private Path config;
+
+  @Option(
+      names = "--data-dir",
+      paramLabel = "D",
+      defaultValue = ".projectory",
+      description = "Folder of the local stack (default: ${DEFAULT-VALUE}).",
+      order = 91)
+  private Path dataDirectory;
+
+  @Option(
+      names = "--json",
+      description = "Write JSON for programs, one document a line.",
+      order = 92)
+  private boolean json;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this.",
+      order = 99)
+  private boolean help;
+
+  Action(Session session) {
+    this.session = session;
+  }
+
+  /** Does it; answers the exit code. */
+  abstract int run(Deployment deployment) throws Exception;
+
+  @Override
+  public Integer call() throws Exception {
+    try (Deployment deployment = Deployment.of(configuration())) {
+      return run(deployment);
+    }
+  }
+
+  final ConfigFile configuration() {
+    if (config != null) {
+      return ConfigFile.load(config, session.environment());
+    }
+    Path file = dataDirectory.resolve(CONFIG_NAME);
+    if (!Files.exists(file)) {
+      throw new CliException(
+          ExitCode.UNREACHABLE,
+          "no local stack in "
+              + dataDirectory
+              + "; start one with 'projectory up', or name a configuration with --config");
+    }
+    return ConfigFile.load(file, session.environment());
+  }
+
+  final boolean json() {
+    return json;
+  }
+
+  final Path dataDirectory() {
+    return dataDirectory;
+  }
+
+  final Session session() {
+    return session;
+  }
+
+  final Console console() {
+    return session.console();
+  }
+
+  /** The result for programs, or the other for people. */
+  final void write(Object result, Runnable forPeople) {
+    if (json) {
+      session.json(result);
+    } else {
+      forPeople.run();
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package io.projectory.cli.command;
+
+import io.projectory.cli.output.Console;
+import java.io.InputStream;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+
+/**
+ * All commands. Exit codes: 0 done, 1 the operation failed, 2 bad usage, 3 cannot reach a server.
+ * Whatever happens, an error is one line, never a stack trace.
+ */
+public final class CommandTree {
+  private CommandTree() {}
+
+  public static CommandLine of(
+      Console console, InputStream input, Map<String, String> environment) {
+    Session session = new Session(console, input, environment);
+    CommandLine line =
+        new CommandLine(new RootCommand())
+            .addSubcommand(new AppendCommand(session))
+            .addSubcommand(new WaitCommand(session))
+            .addSubcommand(new SnapshotCommand(session))
+            .addSubcommand(new HealthCommand(session))
+            .addSubcommand(new WorkerCommand(session))
+            .addSubcommand(new FailuresCommand(session))
+            .addSubcommand(new DigestCommand(session))
+            .addSubcommand(QueryCommand.tree(session));
+    line.setExecutionExceptionHandler((error, at, parsed) -> session.report(at, error));
+    line.setParameterExceptionHandler((error, arguments) -> usage(console, error));
+    line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setOut(console.outWriter());
+    line.setErr(console.errWriter());
+    return line;
+  }
+
+  private static int usage(Console console, CommandLine.ParameterException error) {
+    String command = error.getCommandLine().getCommandSpec().qualifiedName();
+    String first = error.getMessage().lines().findFirst().orElse("");
+    console.error(first + "; see '" + command + " --help'");
+    return ExitCode.USAGE;
+  }
+}
