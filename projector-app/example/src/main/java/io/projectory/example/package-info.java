@@ -1,0 +1,2 @@
+/** A projection like one of your own. */
+package io.projectory.example;
