@@ -81,6 +81,7 @@ class RandomQueriesTest {
       do {
         EdgePage page = queries.listNodeEdges(node, TENANT, direction, cursor, limit);
         found.addAll(edgeIds(page.edges()));
+        assertThat(found).as(node + " " + direction).doesNotHaveDuplicates();
         cursor = page.nextCursor();
         if (cursor != null) {
           assertThat(page.edges()).hasSize(limit);
