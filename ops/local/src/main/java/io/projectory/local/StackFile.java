@@ -1,5 +1,6 @@
 package io.projectory.local;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
@@ -41,9 +42,11 @@ final class StackFile {
   static StackFile read(Path file) {
     try {
       return new StackFile(file, Files.exists(file) ? Files.readString(file) : "");
+    } catch (JsonProcessingException e) {
+      int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
+      throw new LocalStackException(file + " is no YAML of sections and keys, see line " + line, e);
     } catch (IOException e) {
-      String line = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-      throw new LocalStackException("cannot read " + file + ": " + line, e);
+      throw new LocalStackException("cannot read " + file + ": " + e.getMessage(), e);
     }
   }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -110,8 +111,14 @@ public final class EmbeddedKafka implements AutoCloseable {
       if (server != null) {
         server.shutdown();
       }
-      throw new ServerException("Kafka does not start in " + directory + ": " + e.getMessage(), e);
+      throw new ServerException("Kafka does not start in " + directory + ": " + reason(e), e);
     }
+  }
+
+  private static String reason(Exception e) {
+    // a file system's error is a path without its type
+    boolean bare = e instanceof FileSystemException || e.getMessage() == null;
+    return bare ? e.toString() : e.getMessage();
   }
 
   private static void formatIfNew(Path directory) throws Exception {

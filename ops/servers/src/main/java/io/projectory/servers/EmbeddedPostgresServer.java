@@ -151,7 +151,7 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
   }
 
   private static String withoutStamp(String line) {
-    return line.substring(line.indexOf("] ") + 2);
+    return line.replaceFirst("^[^\\[]*\\[\\d+] ", "");
   }
 
   public int port() {

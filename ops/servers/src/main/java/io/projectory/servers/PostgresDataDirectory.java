@@ -2,6 +2,7 @@ package io.projectory.servers;
 
 import io.projectory.servers.PostgresOptions.TextOrder;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -46,10 +47,18 @@ final class PostgresDataDirectory {
           aside.resolve("postgresql.conf"),
           "\ninclude_if_exists = '" + SETTINGS_FILE + "'\n",
           StandardOpenOption.APPEND);
-      Files.deleteIfExists(directory);
+      deleteIfEmpty();
       Files.move(aside, directory, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new ServerException("cannot create the Postgres data in " + directory + ": " + e, e);
+    }
+  }
+
+  private void deleteIfEmpty() throws IOException {
+    try {
+      Files.deleteIfExists(directory);
+    } catch (DirectoryNotEmptyException e) {
+      throw new ServerException(directory + " holds files that are no Postgres data", e);
     }
   }
 
