@@ -1,5 +1,6 @@
 package io.projectory.local;
 
+import io.projectory.schemas.config.ConfigFile;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +19,12 @@ final class Workers {
 
   /** In the order of an event's path. */
   static List<Start> inOrder() {
-    return List.of();
+    return List.of(
+        new Start("connector", Duration.ofSeconds(4), file -> ConnectorWorker.start(read(file))),
+        new Start("projector", Duration.ofSeconds(4), file -> ProjectorWorker.start(read(file))));
+  }
+
+  private static ConfigFile read(Path file) {
+    return ConfigFile.load(file, System.getenv());
   }
 }
