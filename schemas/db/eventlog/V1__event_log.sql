@@ -26,6 +26,7 @@ create table public.dg_event_log (
   constraint dg_event_log_event_id_key unique (event_id),
   constraint dg_event_log_trace_seq_key unique (tenant_id, trace_id, trace_seq),
   constraint dg_event_log_idempotency_key unique (tenant_id, producer_id, idempotency_key),
+  constraint dg_event_log_tenant_id_check check (tenant_id <> ''),
   constraint dg_event_log_log_seq_check check (log_seq > 0),
   constraint dg_event_log_trace_seq_check check (trace_seq >= 0),
   constraint dg_event_log_schema_version_check check (schema_version > 0),

@@ -61,8 +61,8 @@ end
 $$;
 
 revoke all on function
-    public.dg_event_log_lock(text), public.dg_event_log_add_tenant(text),
-    public.dg_event_log_check_snapshot(text), public.dg_event_log_number(),
+    public.dg_event_log_lock(text), public.dg_event_log_lock_row(text),
+    public.dg_event_log_number(),
     public.dg_event_log_refuse()
   from public;
 
