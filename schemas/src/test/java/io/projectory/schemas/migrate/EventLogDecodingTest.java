@@ -23,6 +23,7 @@ import org.postgresql.PGConnection;
 class EventLogDecodingTest {
 
   private static final String SLOT = "event_log_decoding_test";
+  private static final int ROWS = 2_000;
 
   private LogDatabase log;
   private Connection connection;
@@ -44,19 +45,33 @@ class EventLogDecodingTest {
   /** Rows that shared a position would be skipped by a reader that resumes between them. */
   @Test
   void everyCopiedRowHasAPositionOfItsOwn() throws SQLException, IOException {
-    int rows = 2_000;
+    copy("dg_event_log");
+    assertThat(inserts("count(*)")).containsExactly("" + ROWS);
+    assertThat(inserts("count(distinct lsn)")).containsExactly("" + ROWS);
+  }
+
+  /** That it is the row trigger which keeps them apart: without one, they share. */
+  @Test
+  void rowsCopiedIntoATableWithoutRowTriggerShareTheirs() throws SQLException, IOException {
+    execute(connection, "create table untriggered (like dg_event_log including defaults)");
+    execute(connection, "alter table untriggered alter log_seq drop not null");
+    execute(connection, "alter publication dg_events add table untriggered");
+    copy("untriggered");
+    assertThat(inserts("count(*)")).containsExactly("" + ROWS);
+    assertThat(inserts("count(distinct lsn) < count(*) / 2")).containsExactly("t");
+  }
+
+  private void copy(String table) throws SQLException, IOException {
     String lines =
-        IntStream.range(0, rows)
+        IntStream.range(0, ROWS)
             .mapToObj(EventLogDecodingTest::copyLine)
             .collect(Collectors.joining());
     connection
         .unwrap(PGConnection.class)
         .getCopyAPI()
         .copyIn(
-            "copy dg_event_log " + LogDatabase.COLUMNS + " from stdin",
+            "copy " + table + " " + LogDatabase.COLUMNS + " from stdin",
             new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)));
-    assertThat(inserts("count(*)")).containsExactly("" + rows);
-    assertThat(inserts("count(distinct lsn)")).containsExactly("" + rows);
   }
 
   @Test
