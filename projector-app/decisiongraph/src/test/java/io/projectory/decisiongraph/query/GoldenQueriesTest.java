@@ -120,6 +120,29 @@ class GoldenQueriesTest {
   }
 
   @Test
+  void aPrecedentShowsItsExceptionRatherThanALaterEvaluation() {
+    TestEvents log = new TestEvents("second");
+    log.add("t", "TraceStarted", "{'workflow':'w','title':'T'}");
+    for (String version : List.of("1", "2")) {
+      log.add("t", "PolicyEvaluated", policy(version));
+      log.add("t", "ExceptionRequested", policy(version));
+    }
+    log.add("t", "PolicyEvaluated", policy("3"));
+    log.add("t", "TraceFinished", "{}");
+    database.write(Projected.of(log.all()), "second");
+    assertThat(queries.findPrecedents(filter("p", null, null), "second"))
+        .extracting(Precedent::policyVersion)
+        .containsExactly("2");
+    assertThat(queries.findPrecedents(filter("p", "3", null), "second"))
+        .extracting(Precedent::policyVersion)
+        .containsExactly("3");
+  }
+
+  private static String policy(String version) {
+    return "{'exception_id':'x','policy':{'policy_id':'p','policy_version':'" + version + "'}}";
+  }
+
+  @Test
   void everyQueryRefusesAProjectionThatIsBehind() {
     NodeRef trace = new NodeRef("trace", TRACE);
     database.behind.addAll(Set.of("context_graph", "trace_summary"));
