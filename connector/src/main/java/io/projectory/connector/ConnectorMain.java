@@ -19,9 +19,14 @@ public final class ConnectorMain {
   static final int USAGE = 2;
   static final int UNREACHABLE = 3;
 
+  private static final String LOGGING = "logback.configurationFile";
+
   private ConnectorMain() {}
 
   public static void main(String[] arguments) throws InterruptedException {
+    if (System.getProperty(LOGGING) == null) {
+      System.setProperty(LOGGING, "projectory-connector-logback.xml");
+    }
     if (arguments.length != 2 || !arguments[0].equals("--config")) {
       end(USAGE, "usage: connector --config FILE");
     }
@@ -32,7 +37,7 @@ public final class ConnectorMain {
   private static int run(Path file) throws InterruptedException {
     ConnectorConfig config = read(file);
     try (Connector connector = Connector.start(config)) {
-      Runtime.getRuntime().addShutdownHook(new Thread(connector::close, "stop-connector"));
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(connector), "stop-connector"));
       connector.onState(state -> System.out.println("connector " + state));
       ConnectorState last = connector.awaitEnd(Duration.ofDays(36_500));
       if (last.phase() == ConnectorState.Phase.FAILED) {
@@ -40,6 +45,12 @@ public final class ConnectorMain {
       }
       return exitCode(last);
     }
+  }
+
+  /** On a signal: the exit code is ours, not the signal's. */
+  private static void stop(Connector connector) {
+    connector.close();
+    Runtime.getRuntime().halt(exitCode(connector.state()));
   }
 
   private static ConnectorConfig read(Path file) {

@@ -13,8 +13,10 @@ import io.projectory.schemas.config.TopicsConfig;
 import io.projectory.schemas.migrate.EventLogMigrations;
 import io.projectory.schemas.migrate.Roles;
 import io.projectory.servers.ChildJvm;
+import io.projectory.servers.EmbeddedKafka;
 import io.projectory.servers.TestDatabase;
 import io.projectory.servers.TestServers;
+import io.projectory.testkit.net.FaultProxy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,9 +56,9 @@ final class Bench implements AutoCloseable {
         from generate_series(1, ?)
       """;
 
-  final TestDatabase database = TestServers.freshDatabase();
+  final TestDatabase database;
   final ConnectorConfig config;
-  final Admin admin = TestServers.kafka().admin();
+  final Admin admin;
   private final List<Runnable> open = new ArrayList<>();
 
   Bench() throws SQLException {
@@ -64,6 +66,12 @@ final class Bench implements AutoCloseable {
   }
 
   Bench(int partitions) throws SQLException {
+    this(partitions, TestServers.freshDatabase(), TestServers.kafka());
+  }
+
+  Bench(int partitions, TestDatabase database, EmbeddedKafka kafka) throws SQLException {
+    this.database = database;
+    this.admin = kafka.admin();
     EventLogMigrations.migrate(database.dataSource());
     try (Connection owner = connect()) {
       Roles.login(owner, Roles.CONNECTOR, "secret");
@@ -73,7 +81,7 @@ final class Bench implements AutoCloseable {
         new ConnectorConfig(
             new DatabaseConfig(
                 database.jdbcUrl(), null, null, new Login(Roles.CONNECTOR, null), null),
-            new KafkaConfig(TestServers.kafka().bootstrapServers(), Map.of()),
+            new KafkaConfig(kafka.bootstrapServers(), Map.of()),
             new TopicsConfig("events_" + name, null, null, partitions, null),
             new ConnectorSettings(
                 "slot_" + name,
@@ -125,6 +133,9 @@ final class Bench implements AutoCloseable {
   /** Records in the event topic, repeated ones included; 0 before there is one. */
   long published() {
     try {
+      if (!admin.listTopics().names().get().contains(config.topics().events())) {
+        return 0;
+      }
       Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
       for (int p = 0; p < config.topics().partitions(); p++) {
         latest.put(new TopicPartition(config.topics().events(), p), OffsetSpec.latest());
@@ -230,6 +241,16 @@ final class Bench implements AutoCloseable {
     Connector connector = Connector.start(other);
     open.add(connector::close);
     return connector;
+  }
+
+  /** The configuration with another way to the log's server. */
+  ConnectorConfig through(FaultProxy proxy) {
+    String url = "jdbc:postgresql://127.0.0.1:" + proxy.port() + "/" + database.name();
+    return new ConnectorConfig(
+        new DatabaseConfig(url, null, null, config.eventLog().connector(), null),
+        config.kafka(),
+        config.topics(),
+        config.connector());
   }
 
   /** A running connector that streams. */

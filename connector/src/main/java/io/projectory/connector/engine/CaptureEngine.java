@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,7 +92,10 @@ public final class CaptureEngine implements AutoCloseable {
     return ended;
   }
 
-  /** Ends it after the present batch, within a few seconds; safe to call again. */
+  /**
+   * Ends it after the present batch, within a few seconds; safe to call again. An engine that hangs
+   * on a dead connection is left behind: its handler publishes nothing any more.
+   */
   @Override
   public void close() {
     try {
@@ -99,38 +103,30 @@ public final class CaptureEngine implements AutoCloseable {
         // the brokers do not answer: what they did not acknowledge will be sent again
         publisher.close();
       }
-      closeEngine();
+      Thread closer = new Thread(this::closeEngine, "connector-engine-closer");
+      closer.setDaemon(true);
+      closer.start();
       ended.get(END_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (TimeoutException e) {
-      log.atWarn().log("The capture engine did not end in time.");
-    } catch (Exception e) {
+      log.atWarn().log("The capture engine hangs and is left behind.");
+    } catch (ExecutionException e) {
       log.atDebug().setCause(e).log("The capture engine ended with an error while closing.");
     }
   }
 
-  private void closeEngine() throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + END_PATIENCE.toNanos();
+  private void closeEngine() {
     while (!ended.isDone()) {
       try {
         engine.close();
         return;
       } catch (IllegalStateException e) {
         // it cannot be closed while its tasks start, nor twice: look again shortly
-        if (System.nanoTime() > deadline) {
-          return;
-        }
-        waitShortly();
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+      } catch (IOException e) {
+        return;
       }
-    }
-  }
-
-  private void waitShortly() throws InterruptedException {
-    try {
-      ended.get(50, TimeUnit.MILLISECONDS);
-    } catch (TimeoutException | ExecutionException e) {
-      return;
     }
   }
 }
