@@ -19,6 +19,13 @@ final class OneRowPerEvent implements Projection {
           .column("log_seq", Table.Type.BIGINT)
           .build();
 
+  /** Would show an event that was applied twice. */
+  static final Table COUNTS =
+      Table.named("events_counted")
+          .key("what", Table.Type.TEXT)
+          .column("events", Table.Type.BIGINT)
+          .build();
+
   private final Consumer<Event> hook;
   private final OnError onError;
   final ConcurrentHashMap<String, AtomicInteger> calls = new ConcurrentHashMap<>();
@@ -35,7 +42,7 @@ final class OneRowPerEvent implements Projection {
 
   @Override
   public List<Table> tables() {
-    return List.of(TABLE);
+    return List.of(TABLE, COUNTS);
   }
 
   @Override
@@ -59,6 +66,8 @@ final class OneRowPerEvent implements Projection {
     calls.computeIfAbsent(event.eventId(), e -> new AtomicInteger()).incrementAndGet();
     hook.accept(event);
     changes.insert(TABLE, event.eventId(), event.logSeq());
+    changes.insert(COUNTS, "all", 0L);
+    changes.update(COUNTS, "all").add("events", 1);
   }
 
   @Override

@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import javax.sql.DataSource;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeader;
@@ -125,15 +126,16 @@ final class TestFleet implements AutoCloseable {
   }
 
   ProjectorRuntime start(String memberId) throws SQLException {
-    return start(memberId, settings(), TestServers.kafka().bootstrapServers());
+    return start(memberId, settings(), views.dataSource());
   }
 
-  ProjectorRuntime start(String memberId, ProjectionSettings settings, String bootstrap)
+  /** A member that reaches the projection database by its own way. */
+  ProjectorRuntime start(String memberId, ProjectionSettings settings, DataSource database)
       throws SQLException {
     Map<String, ProjectionSettings> all = new HashMap<>();
     projections.forEach(p -> all.put(p.name(), settings));
     // groups are named by projection: tests that run in one broker need a prefix of their own
-    Map<String, Object> kafka = Map.of("bootstrap.servers", bootstrap);
+    Map<String, Object> kafka = Map.of("bootstrap.servers", TestServers.kafka().bootstrapServers());
     RuntimeConfig config =
         new RuntimeConfig(
             memberId, topic, "test-" + topic + "-", all, false, Duration.ofMillis(300), kafka);
@@ -142,7 +144,7 @@ final class TestFleet implements AutoCloseable {
             config,
             projections,
             List.of(new CompositeDigest("full_projection", NAMES)),
-            views.dataSource(),
+            database,
             new EventLogReader(eventLog),
             Clock.systemUTC());
     member.start();

@@ -1,0 +1,221 @@
+package io.projectory.runtime.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.projectory.api.OnError;
+import io.projectory.runtime.config.Backoff;
+import io.projectory.runtime.config.PollConfig;
+import io.projectory.runtime.config.ProjectionSettings;
+import io.projectory.runtime.failure.TypedStop;
+import io.projectory.testkit.net.FaultProxy;
+import io.projectory.testkit.workload.Workload;
+import io.projectory.testkit.workload.WorkloadOptions;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.sql.DataSource;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** Hung, cut off and leaving members (DESIGN 6). Heartbeat time-out is 6 s here. */
+class LivenessTest {
+  private static final Duration TAKE_OVER = Duration.ofSeconds(6 + 5);
+
+  @Test
+  void a_projection_that_loops_for_ever_loses_its_partitions_and_its_late_commit_is_refused()
+      throws Exception {
+    CountDownLatch release = new CountDownLatch(1);
+    AtomicBoolean hang = new AtomicBoolean(true);
+    OneRowPerEvent projection =
+        new OneRowPerEvent(
+            event -> {
+              if (event.logSeq() == 20 && hang.compareAndSet(true, false)) {
+                await(release);
+              }
+            },
+            OnError.FATAL);
+    try (TestFleet fleet = fleet(projection)) {
+      ProjectorRuntime hung = fleet.start("hung");
+      Awaitility.await().until(() -> !hang.get());
+      fleet.start("successor");
+      long started = System.nanoTime();
+      fleet.awaitCurrent();
+      assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(TAKE_OVER);
+      assertThat(hung.alive()).isFalse();
+      release.countDown();
+      Awaitility.await().atMost(Duration.ofSeconds(20)).until(hung::alive);
+      assertEachOnce(fleet);
+    }
+  }
+
+  @Test
+  void a_member_that_hangs_inside_its_open_transaction_does_not_block_its_successor()
+      throws Exception {
+    CountDownLatch release = new CountDownLatch(1);
+    AtomicBoolean hang = new AtomicBoolean(true);
+    try (TestFleet fleet = fleet(new OneRowPerEvent(event -> {}, OnError.FATAL))) {
+      DataSource hanging =
+          beforeCommit(
+              fleet.views.dataSource(),
+              () -> {
+                if (rowsWritten(fleet) && hang.compareAndSet(true, false)) {
+                  await(release);
+                }
+              });
+      fleet.start("hung", TestFleet.settings(), hanging);
+      Awaitility.await().until(() -> !hang.get());
+      fleet.start("successor");
+      long started = System.nanoTime();
+      fleet.awaitCurrent();
+      assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(TAKE_OVER);
+      release.countDown();
+      assertEachOnce(fleet);
+    }
+  }
+
+  @Test
+  void a_member_that_stops_leaves_its_group_at_once() throws Exception {
+    try (TestFleet fleet = fleet(new OneRowPerEvent(event -> {}, OnError.FATAL))) {
+      ProjectorRuntime first = fleet.start("first");
+      fleet.awaitCurrent();
+      ProjectorRuntime second = fleet.start("second");
+      Awaitility.await().atMost(Duration.ofSeconds(20)).until(second::assigned);
+      first.close();
+      fleet.append(new Workload(WorkloadOptions.of(82, 50, 4).withTenantPrefix("later-")));
+      fleet.publish();
+      long started = System.nanoTime();
+      fleet.awaitCurrent();
+      // well below the session time-out, so it did not run out
+      assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(4));
+      assertEachOnce(fleet);
+    }
+  }
+
+  @Test
+  void a_database_that_goes_away_fails_no_scope_and_work_goes_on_when_it_is_back()
+      throws Exception {
+    try (TestFleet fleet = fleet(new OneRowPerEvent(event -> {}, OnError.RETRY));
+        FaultProxy proxy = new FaultProxy("127.0.0.1", fleet.views.server().port())) {
+      ProjectorRuntime member = fleet.start("a", settings(0), through(proxy, fleet));
+      fleet.awaitCurrent();
+      proxy.cut();
+      fleet.append(new Workload(WorkloadOptions.of(83, 400, 4).withTenantPrefix("later-")));
+      fleet.publish();
+      Awaitility.await().pollDelay(Duration.ofSeconds(3)).until(() -> !member.failure().isDone());
+      proxy.restore();
+      fleet.awaitCurrent();
+      assertThat(fleet.view("select count(*) from dg_projection_failures")).isEqualTo("0");
+      assertEachOnce(fleet);
+    }
+  }
+
+  @Test
+  void a_member_gives_up_after_the_configured_number_of_failures_in_a_row() throws Exception {
+    try (TestFleet fleet = fleet(new OneRowPerEvent(event -> {}, OnError.RETRY));
+        FaultProxy proxy = new FaultProxy("127.0.0.1", fleet.views.server().port())) {
+      ProjectorRuntime member = fleet.start("a", settings(3), through(proxy, fleet));
+      fleet.awaitCurrent();
+      proxy.cut();
+      Throwable why = member.failure().get(60, TimeUnit.SECONDS);
+      assertThat(why).isInstanceOf(TypedStop.class);
+      assertThat(((TypedStop) why).reason()).isEqualTo(TypedStop.Reason.TOO_MANY_POLL_FAILURES);
+      assertThat(why).hasMessageContaining("3 failures in a row");
+    }
+  }
+
+  private static TestFleet fleet(OneRowPerEvent projection) throws Exception {
+    TestFleet fleet = new TestFleet(2, List.of(projection));
+    fleet.append(new Workload(WorkloadOptions.of(81, 400, 4)));
+    fleet.publish();
+    return fleet;
+  }
+
+  private static ProjectionSettings settings(int maxFailures) {
+    ProjectionSettings settings = TestFleet.settings();
+    return new ProjectionSettings(
+        settings.batchSize(),
+        settings.jobBatchSize(),
+        new PollConfig(
+            Duration.ZERO,
+            Duration.ofMillis(200),
+            new Backoff(Duration.ofMillis(50), Duration.ofSeconds(1)),
+            maxFailures),
+        settings.eventRetry(),
+        settings.heartbeat());
+  }
+
+  private static DataSource through(FaultProxy proxy, TestFleet fleet) {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setUrl(
+        fleet
+            .views
+            .jdbcUrl()
+            .replace(":" + fleet.views.server().port() + "/", ":" + proxy.port() + "/"));
+    source.setUser("postgres");
+    source.setConnectTimeout(2);
+    return source;
+  }
+
+  private interface Step {
+    void run() throws SQLException;
+  }
+
+  /** Every connection runs the step before it commits. */
+  private static DataSource beforeCommit(DataSource source, Step step) {
+    return (DataSource)
+        Proxy.newProxyInstance(
+            LivenessTest.class.getClassLoader(),
+            new Class<?>[] {DataSource.class},
+            (proxy, method, arguments) -> {
+              Object result = method.invoke(source, arguments);
+              return result instanceof Connection connection ? wrap(connection, step) : result;
+            });
+  }
+
+  private static Connection wrap(Connection connection, Step step) {
+    return (Connection)
+        Proxy.newProxyInstance(
+            LivenessTest.class.getClassLoader(),
+            new Class<?>[] {Connection.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("commit")) {
+                step.run();
+              }
+              try {
+                return method.invoke(connection, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
+  }
+
+  /** Whether some transaction of the member already holds a moved cursor. */
+  private static boolean rowsWritten(TestFleet fleet) throws SQLException {
+    return !"0"
+        .equals(
+            fleet.view(
+                "select count(*) from pg_locks l join pg_class c on c.oid = l.relation"
+                    + " where c.relname = 'one_row_per_event' and l.mode = 'RowExclusiveLock'"));
+  }
+
+  private static void assertEachOnce(TestFleet fleet) throws SQLException {
+    String events = fleet.view("select sum(last_log_seq) from dg_projection_cursors");
+    assertThat(fleet.view("select count(*) from one_row_per_event")).isEqualTo(events);
+    assertThat(fleet.view("select sum(events) from events_counted")).isEqualTo(events);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
