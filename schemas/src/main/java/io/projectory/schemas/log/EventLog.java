@@ -147,6 +147,11 @@ public final class EventLog {
     return Optional.ofNullable(heads.eventIdAt(tenantId, logSeq));
   }
 
+  /** Per tenant, the id of the event at its position; a tenant without one there is left out. */
+  public Map<String, String> eventIdsAt(Map<String, Long> positions) {
+    return heads.eventIdsAt(positions);
+  }
+
   private List<String> tenants(String tenantId) {
     return tenantId == null
         ? heads.heads().stream().map(TenantHead::tenantId).toList()

@@ -63,6 +63,15 @@ final class HeadReads {
   private static final String EVENT_ID_AT =
       "select event_id from public.dg_event_log where tenant_id = ? and log_seq = ?";
 
+  private static final String EVENT_IDS_AT =
+      """
+      select u.tenant_id,
+             (select l.event_id
+                from public.dg_event_log l
+               where l.tenant_id = u.tenant_id and l.log_seq = u.log_seq)
+        from unnest(?::text[], ?::bigint[]) as u (tenant_id, log_seq)
+      """;
+
   private final Session session;
 
   HeadReads(Session session) {
@@ -108,5 +117,25 @@ final class HeadReads {
   String eventIdAt(String tenant, long logSeq) {
     return session.query(
         EVENT_ID_AT, rows -> rows.next() ? rows.getString(1) : null, tenant, logSeq);
+  }
+
+  Map<String, String> eventIdsAt(Map<String, Long> positions) {
+    if (positions.isEmpty()) {
+      return Map.of();
+    }
+    List<Map.Entry<String, Long>> asked = List.copyOf(positions.entrySet());
+    return session.query(
+        EVENT_IDS_AT,
+        rows -> {
+          Map<String, String> found = new LinkedHashMap<>();
+          while (rows.next()) {
+            if (rows.getString(2) != null) {
+              found.put(rows.getString(1), rows.getString(2));
+            }
+          }
+          return found;
+        },
+        asked.stream().map(Map.Entry::getKey).toArray(String[]::new),
+        asked.stream().map(Map.Entry::getValue).toArray(Long[]::new));
   }
 }

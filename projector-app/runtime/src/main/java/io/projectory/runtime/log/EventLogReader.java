@@ -27,6 +27,11 @@ public final class EventLogReader implements LogReader {
   }
 
   @Override
+  public Map<String, String> eventIdsAt(Map<String, Long> positions) {
+    return log.eventIdsAt(positions);
+  }
+
+  @Override
   public Map<TraceRef, Integer> expectedTraceSeq(Collection<TraceRef> traces) {
     return log.expectedTraceSeq(List.copyOf(traces));
   }

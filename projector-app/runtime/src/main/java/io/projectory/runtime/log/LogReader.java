@@ -19,6 +19,9 @@ public interface LogReader {
   /** Last {@code log_seq} of each tenant, 0 without events. */
   Map<String, Long> heads(Collection<String> tenantIds);
 
+  /** Per tenant, the id of the event at its position; a tenant without one there is left out. */
+  Map<String, String> eventIdsAt(Map<String, Long> positions);
+
   /** Per trace, the sequence its next event must have, seen up to each reference's position. */
   Map<TraceRef, Integer> expectedTraceSeq(Collection<TraceRef> traces);
 

@@ -8,6 +8,7 @@ import io.projectory.runtime.fold.FoldResult;
 import io.projectory.runtime.fold.Item;
 import io.projectory.runtime.fold.ScopeFold;
 import io.projectory.runtime.fold.TraceCache;
+import io.projectory.runtime.log.DivergenceCheck;
 import io.projectory.runtime.log.LogReader;
 import io.projectory.runtime.scope.Scope;
 import io.projectory.runtime.store.ScopeStore;
@@ -16,6 +17,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -47,6 +49,7 @@ final class BatchRunner {
   private final ScopeStore scopes;
   private final LiveTransaction transaction;
   private final TraceCache traces;
+  private final DivergenceCheck divergence;
   private final BatchSize size;
   private final Clock clock;
   private final Heartbeat heartbeat;
@@ -69,6 +72,7 @@ final class BatchRunner {
     this.scopes = scopes;
     this.transaction = transaction;
     this.traces = traces;
+    this.divergence = new DivergenceCheck(log, projection.name(), clock);
     this.size = size;
     this.clock = clock;
     this.heartbeat = heartbeat;
@@ -144,7 +148,9 @@ final class BatchRunner {
     if (!unknown.isEmpty()) {
       try (Connection connection = views.getConnection()) {
         connection.setAutoCommit(true);
-        scopes.load(connection, unknown).values().forEach(work::remember);
+        Collection<Scope> loaded = scopes.load(connection, unknown).values();
+        divergence.check(loaded);
+        loaded.forEach(work::remember);
       }
     }
   }

@@ -2,6 +2,7 @@ package io.projectory.runtime.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.projectory.runtime.failure.TypedStop;
 import io.projectory.schemas.Event;
 import io.projectory.schemas.Payload;
 import io.projectory.testkit.verify.Report;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -165,6 +167,32 @@ class EngineTest {
       Report report = fleet.compare();
       assertThat(report.stopped()).hasSize(3);
       assertClean(report);
+    }
+  }
+
+  @Test
+  void a_log_that_was_restored_to_something_else_stops_the_worker_with_a_reason() throws Exception {
+    try (TestFleet fleet = new TestFleet(1)) {
+      fleet.append(new Workload(WorkloadOptions.of(91, 60, 1)));
+      fleet.publish();
+      ProjectorRuntime member = fleet.start("a");
+      fleet.awaitCurrent();
+      member.close();
+      String tenant = fleet.eventLog.heads().get(0).tenantId();
+      fleet.execute(
+          fleet.log,
+          "alter table dg_event_log disable trigger user",
+          "update dg_event_log set event_id = 'another' where log_seq = 60 and tenant_id = '"
+              + tenant
+              + "'",
+          "alter table dg_event_log enable trigger user");
+      fleet.append(new Workload(WorkloadOptions.of(92, 5, 1).withTenantPrefix("x-")));
+      fleet.send(at(fleet.eventLog.read(tenant, 59, 1).get(0), 61));
+      ProjectorRuntime second = fleet.start("b");
+      assertThat(second.failure().get(30, TimeUnit.SECONDS))
+          .isInstanceOf(TypedStop.class)
+          .hasMessageContaining("log diverged")
+          .hasMessageContaining("another");
     }
   }
 
