@@ -39,7 +39,7 @@ final class Faults {
     return false;
   }
 
-  private static String firstLine(Throwable fault) {
+  static String firstLine(Throwable fault) {
     String message = fault.getMessage() == null ? fault.toString() : fault.getMessage();
     return message.lines().findFirst().orElse(fault.toString());
   }

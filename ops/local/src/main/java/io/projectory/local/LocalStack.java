@@ -1,5 +1,6 @@
 package io.projectory.local;
 
+import io.projectory.schemas.config.ConfigFile;
 import io.projectory.servers.PortTakenException;
 import io.projectory.servers.Ports;
 import java.nio.file.Path;
@@ -19,6 +20,8 @@ public final class LocalStack implements AutoCloseable {
 
   /** What is left of ten seconds when a server, just started, has to be stopped again. */
   private static final Duration START_PATIENCE = Duration.ofSeconds(6);
+
+  private static final Duration READY_PATIENCE = Duration.ofSeconds(90);
 
   private final CountDownLatch started = new CountDownLatch(1);
   private final DataDirectory directory;
@@ -88,14 +91,16 @@ public final class LocalStack implements AutoCloseable {
     settings.rememberPorts();
     supervisor.watch("Postgres", servers::postgresFailure);
     supervisor.watch("Kafka", servers::kafkaFailure);
+    ConfigFile configuration = ConfigFile.load(file.path(), System.getenv());
     for (Workers.Start worker : Workers.inOrder()) {
       progress.accept("starting the " + worker.title());
-      Worker running = worker.start().apply(file.path());
+      Worker running = worker.start().apply(configuration);
       stop.add(worker.title(), worker.patience(), running);
-      supervisor.watch(worker.title(), running::failure);
+      supervisor.watch(worker.title(), running);
     }
     supervisor.start();
     stop.add("supervisor", Duration.ofSeconds(1), supervisor);
+    supervisor.awaitReady(READY_PATIENCE);
   }
 
   /** Of the event log's database; logins are in {@link #configFile()}. */
@@ -125,7 +130,10 @@ public final class LocalStack implements AutoCloseable {
     return directory.path();
   }
 
-  /** Waits until a part of the stack fails; answers one line that says which and why. */
+  /**
+   * Waits until a part of the stack fails; answers one line that says which and why. Does not
+   * return when the stack is closed.
+   */
   public String awaitFailure() throws InterruptedException {
     return supervisor.awaitFailure();
   }

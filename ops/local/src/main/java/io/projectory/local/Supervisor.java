@@ -2,24 +2,29 @@ package io.projectory.local;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
-/** Asks the parts of the stack, again and again, whether they still can. Thread-safe. */
+/** Asks the parts of the stack, again and again, whether they work and still can. Thread-safe. */
 final class Supervisor implements AutoCloseable {
 
-  private static final Duration INTERVAL = Duration.ofMillis(500);
+  private static final Duration UNTIL_READY = Duration.ofMillis(50);
+  private static final Duration AFTERWARDS = Duration.ofMillis(500);
 
-  private record Watched(String name, Supplier<Optional<String>> failure) {}
-
-  private final List<Watched> parts = new ArrayList<>();
+  private final Map<String, Supplier<Optional<String>>> failures = new LinkedHashMap<>();
+  private final Map<String, Worker> workers = new LinkedHashMap<>();
+  private final CompletableFuture<Void> ready = new CompletableFuture<>();
   private final CompletableFuture<String> failure = new CompletableFuture<>();
+  private final CompletableFuture<Void> closed = new CompletableFuture<>();
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -29,20 +34,69 @@ final class Supervisor implements AutoCloseable {
           });
 
   synchronized void watch(String name, Supplier<Optional<String>> part) {
-    parts.add(new Watched(name, part));
+    failures.put(name, part);
+  }
+
+  synchronized void watch(String name, Worker worker) {
+    failures.put("the " + name, worker::failure);
+    workers.put("the " + name, worker);
   }
 
   void start() {
-    long millis = INTERVAL.toMillis();
-    clock.scheduleWithFixedDelay(this::look, millis, millis, TimeUnit.MILLISECONDS);
+    clock.execute(this::lookAndRepeat);
   }
 
-  private synchronized void look() {
-    for (Watched part : parts) {
-      part.failure().get().ifPresent(why -> failure.complete(part.name() + " stopped: " + why));
+  private void lookAndRepeat() {
+    look();
+    Duration pause = ready.isDone() ? AFTERWARDS : UNTIL_READY;
+    if (!clock.isShutdown()) {
+      clock.schedule(this::lookAndRepeat, pause.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 
+  private synchronized void look() {
+    failures.forEach(
+        (name, part) -> part.get().ifPresent(why -> failure.complete(name + " stopped: " + why)));
+    if (workers.values().stream().allMatch(Worker::ready)) {
+      ready.complete(null);
+    }
+  }
+
+  /**
+   * @throws LocalStackException if a part fails before, or it takes longer
+   */
+  void awaitReady(Duration patience) {
+    try {
+      CompletableFuture.anyOf(ready, failure, closed)
+          .get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw new LocalStackException("not ready after " + patience.toSeconds() + " s: " + waiting());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new LocalStackException("interrupted while starting", e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+    if (failure.isDone()) {
+      throw new LocalStackException(failure.join());
+    }
+    if (closed.isDone()) {
+      throw new LocalStackException("stopped while starting");
+    }
+  }
+
+  private synchronized String waiting() {
+    List<String> late = new ArrayList<>();
+    workers.forEach(
+        (name, worker) -> {
+          if (!worker.ready()) {
+            late.add(name + ": " + worker.state());
+          }
+        });
+    return String.join("; ", late);
+  }
+
+  /** One line: which part failed, and why. Does not return if none fails before the end. */
   String awaitFailure() throws InterruptedException {
     try {
       return failure.get();
@@ -53,6 +107,7 @@ final class Supervisor implements AutoCloseable {
 
   @Override
   public void close() {
+    closed.complete(null);
     clock.shutdownNow();
   }
 }
