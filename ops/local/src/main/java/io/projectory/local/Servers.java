@@ -57,7 +57,7 @@ final class Servers {
             .superuserPassword(superuserPassword());
     EmbeddedPostgresServer server = EmbeddedPostgresServer.start(options);
     postgres = server;
-    stop.add("Postgres", POSTGRES_PATIENCE.plusSeconds(2), () -> server.stop(POSTGRES_PATIENCE));
+    stop.add("Postgres", POSTGRES_PATIENCE.plusSeconds(1), () -> server.stop(POSTGRES_PATIENCE));
     progress.accept("preparing the databases");
     try {
       new LocalDatabases(server, settings).prepare();
@@ -90,6 +90,7 @@ final class Servers {
     KafkaOptions options = KafkaOptions.in(directory.resolve("kafka")).port(settings.kafkaPort());
     EmbeddedKafka node = EmbeddedKafka.start(options);
     stop.add("Kafka", KAFKA_PATIENCE, node);
+    DeadMembers.remove(node);
   }
 
   Optional<String> postgresFailure() {

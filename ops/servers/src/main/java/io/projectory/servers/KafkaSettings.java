@@ -57,8 +57,8 @@ final class KafkaSettings {
     settings.put("share.coordinator.state.topic.num.partitions", "1");
     settings.put("group.initial.rebalance.delay.ms", "0");
     // after a kill -9 the node waits for its own former registration to expire (9 s by default)
-    settings.put("broker.heartbeat.interval.ms", "500");
-    settings.put("broker.session.timeout.ms", "3000");
+    settings.put("broker.heartbeat.interval.ms", "1000");
+    settings.put("broker.session.timeout.ms", "6000");
   }
 
   private static void small(Properties settings) {

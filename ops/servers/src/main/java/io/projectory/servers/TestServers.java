@@ -34,7 +34,11 @@ public final class TestServers {
 
   public static synchronized EmbeddedKafka kafka() {
     if (kafka == null) {
-      kafka = EmbeddedKafka.start(KafkaOptions.in(folder("kafka")));
+      // on a machine busy with tests the node's heartbeat may be late; nobody waits for it to
+      // expire
+      kafka =
+          EmbeddedKafka.start(
+              KafkaOptions.in(folder("kafka")).setting("broker.session.timeout.ms", "60000"));
     }
     return kafka;
   }
