@@ -42,7 +42,7 @@ import org.awaitility.core.ThrowingRunnable;
 
 /** A log and a topic of a test's own, and connectors between them. */
 final class Bench implements AutoCloseable {
-  static final Duration SOON = Duration.ofSeconds(60);
+  static final Duration SOON = Duration.ofSeconds(Long.getLong("projectory.patience", 60));
 
   private static final String INSERT =
       """

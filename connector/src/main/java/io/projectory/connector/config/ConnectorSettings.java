@@ -13,7 +13,7 @@ import java.time.Duration;
  * @param heartbeatInterval how often the leading instance beats and checks that everything still
  *     belongs together; 5 s
  * @param heartbeatTimeout after which a silent instance loses the lead; 15 s
- * @param pollInterval pause of an idle reader, whose latency is about twice this; 2 ms
+ * @param pollInterval pause of an idle reader; 1 ms
  * @param startTimeout how long a first start waits for servers that do not answer; 30 s
  * @param limits bounds of memory; follow from the heap
  */
@@ -33,7 +33,7 @@ public record ConnectorSettings(
     stateTopic = stateTopic == null ? "dg.connector.state" : stateTopic;
     heartbeatInterval = or(heartbeatInterval, Duration.ofSeconds(5));
     heartbeatTimeout = or(heartbeatTimeout, Duration.ofSeconds(15));
-    pollInterval = or(pollInterval, Duration.ofMillis(2));
+    pollInterval = or(pollInterval, Duration.ofMillis(1));
     startTimeout = or(startTimeout, Duration.ofSeconds(30));
     limits = limits == null ? Limits.defaults() : limits;
     name("slot", slot);

@@ -46,12 +46,16 @@ public final class CaptureEngine implements AutoCloseable {
         new SequenceCheck(
             (tenant, after, before) -> holdsBetween(config, tenant, after, before),
             REMEMBERED_TENANTS);
-    this.handler = new ChangeHandler(publisher, sequence, progress);
+    Tap tap = new Tap(config.limits().queueRecords(), config.limits().queueBytes());
+    ParkingPolicy parking = new ParkingPolicy(tap);
+    this.handler = new ChangeHandler(tap, parking, publisher, sequence, progress);
     PositionStore.register(owner, store);
+    TapProvider.register(owner, tap);
     this.engine =
         DebeziumEngine.create(ChangeEventFormat.of(Connect.class))
             .using(EngineSettings.of(config, owner))
             .using((DebeziumEngine.CompletionCallback) this::end)
+            .using(parking)
             .notifying(handler)
             .build();
   }
@@ -76,6 +80,7 @@ public final class CaptureEngine implements AutoCloseable {
       // the callback may not have come
       ended.complete(null);
       PositionStore.forget(owner);
+      TapProvider.forget(owner);
     }
   }
 

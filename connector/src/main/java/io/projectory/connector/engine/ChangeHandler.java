@@ -20,6 +20,10 @@ import org.apache.kafka.connect.source.SourceRecord;
  * is acknowledged. Debezium's thread calls {@link #handleBatch}; the rest is thread-safe.
  */
 final class ChangeHandler implements ChangeConsumer<RecordChangeEvent<SourceRecord>> {
+  private static final int MOST_CHANGES = 2048;
+
+  private final Tap tap;
+  private final ParkingPolicy parking;
   private final Publisher publisher;
   private final SequenceCheck sequence;
   private final Progress progress;
@@ -27,7 +31,14 @@ final class ChangeHandler implements ChangeConsumer<RecordChangeEvent<SourceReco
   private Lsn marked;
   private boolean closed;
 
-  ChangeHandler(Publisher publisher, SequenceCheck sequence, Progress progress) {
+  ChangeHandler(
+      Tap tap,
+      ParkingPolicy parking,
+      Publisher publisher,
+      SequenceCheck sequence,
+      Progress progress) {
+    this.tap = tap;
+    this.parking = parking;
     this.publisher = publisher;
     this.sequence = sequence;
     this.progress = progress;
@@ -39,6 +50,7 @@ final class ChangeHandler implements ChangeConsumer<RecordChangeEvent<SourceReco
       RecordCommitter<RecordChangeEvent<SourceRecord>> committer)
       throws InterruptedException {
     busy.lockInterruptibly();
+    parking.inBatch(true);
     try {
       if (!closed) {
         handle(batch, committer);
@@ -46,6 +58,7 @@ final class ChangeHandler implements ChangeConsumer<RecordChangeEvent<SourceReco
     } catch (SQLException e) {
       throw new ConnectException("the log could not be asked about a jump", e);
     } finally {
+      parking.inBatch(false);
       busy.unlock();
     }
   }
@@ -54,42 +67,55 @@ final class ChangeHandler implements ChangeConsumer<RecordChangeEvent<SourceReco
       List<RecordChangeEvent<SourceRecord>> batch,
       RecordCommitter<RecordChangeEvent<SourceRecord>> committer)
       throws InterruptedException, SQLException {
-    Lsn reached = marked;
-    int events = 0;
+    Pass pass = new Pass();
     for (RecordChangeEvent<SourceRecord> change : batch) {
-      SourceRecord source = change.record();
-      events += publish(source) ? 1 : 0;
-      Lsn safe = Offsets.reached(source.sourceOffset());
-      reached = safe == null ? reached : safe;
+      pass.take(change.record());
+    }
+    // Debezium hands over the first one; the rest stands behind it
+    for (SourceRecord next = pass.next(); next != null; next = pass.next()) {
+      pass.take(next);
     }
     publisher.flush();
-    if (reached != null && !reached.equals(marked)) {
-      mark(batch.get(batch.size() - 1), reached, committer);
+    if (pass.reached != null && !pass.reached.equals(marked)) {
+      mark(batch.get(0), pass.reached, committer);
     }
     committer.markBatchFinished();
-    progress.published(events);
+    progress.published(pass.events);
   }
 
-  /** Whether it was an event; heartbeats and marks carry a position only. */
-  private boolean publish(SourceRecord source) throws SQLException {
-    if (!(source.value() instanceof Struct change) || change.schema().field("after") == null) {
-      return false;
+  /** One batch on its way; what it takes is in the publisher's hands at once. */
+  private final class Pass {
+    private int changes;
+    private int events;
+    private Lsn reached = marked;
+
+    SourceRecord next() {
+      return changes < MOST_CHANGES ? tap.take() : null;
     }
-    Event event = LogRow.toEvent(change.getStruct("after"));
-    sequence.accept(event.tenantId(), event.logSeq());
-    publisher.send(event);
-    return true;
+
+    void take(SourceRecord change) throws SQLException {
+      changes++;
+      Struct row = LogRow.of(change);
+      if (row != null) {
+        Event event = LogRow.toEvent(row);
+        sequence.accept(event.tenantId(), event.logSeq());
+        publisher.send(event);
+        events++;
+      }
+      Lsn safe = Offsets.reached(change.sourceOffset());
+      reached = safe == null ? reached : safe;
+    }
   }
 
   private void mark(
-      RecordChangeEvent<SourceRecord> last,
+      RecordChangeEvent<SourceRecord> any,
       Lsn reached,
       RecordCommitter<RecordChangeEvent<SourceRecord>> committer)
       throws InterruptedException {
     var offsets = committer.buildOffsets();
     offsets.set(Offsets.LSN, reached.value());
     offsets.set(Offsets.COMMIT_LSN, reached.value());
-    committer.markProcessed(last, offsets);
+    committer.markProcessed(any, offsets);
     marked = reached;
   }
 

@@ -76,13 +76,13 @@ final class EngineSettings {
   }
 
   private static void queue(Properties settings, ConnectorConfig config) {
+    settings.put("queue.provider.type", TapProvider.NAME);
     settings.put("max.queue.size", Integer.toString(config.limits().queueRecords()));
-    settings.put("max.queue.size.in.bytes", Long.toString(config.limits().queueBytes()));
-    settings.put("max.batch.size", Integer.toString(config.limits().queueRecords() / 4));
+    // the first change ends Debezium's wait; bytes are bounded by the tap
+    settings.put("max.batch.size", "1");
     settings.put("poll.interval.ms", Long.toString(config.connector().pollInterval().toMillis()));
     // in the process only: shows the end of a transaction after which nothing came
     settings.put("heartbeat.interval.ms", "1000");
-    settings.put("offset.flush.interval.ms", "250");
   }
 
   private static void failures(Properties settings) {

@@ -3,10 +3,28 @@ package io.projectory.connector.engine;
 import io.projectory.schemas.Event;
 import io.projectory.schemas.Payload;
 import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.source.SourceRecord;
 
 /** A row of the log's table, as Debezium renders it, to an event. */
 final class LogRow {
   private LogRow() {}
+
+  private static final int ALL_ELSE_BYTES = 3000;
+
+  /** The row of a change of the log, or null: heartbeats and marks have none. */
+  static Struct of(SourceRecord change) {
+    if (!(change.value() instanceof Struct value) || value.schema().field("after") == null) {
+      return null;
+    }
+    return value.getStruct("after");
+  }
+
+  /** What a change takes in memory, give or take: never less than its payload. */
+  static long approximateBytes(SourceRecord change) {
+    Struct row = of(change);
+    int characters = row == null ? 0 : row.getString("payload_json").length();
+    return ALL_ELSE_BYTES + 2L * characters;
+  }
 
   static Event toEvent(Struct row) {
     return new Event(
