@@ -1,9 +1,9 @@
 package io.projectory.runtime.batch;
 
 import io.projectory.runtime.failure.ErrorText;
-import io.projectory.runtime.failure.FailureSettlement;
 import io.projectory.runtime.fold.FoldResult;
 import io.projectory.runtime.fold.ScopeFold;
+import io.projectory.runtime.settle.FailureSettlement;
 import io.projectory.runtime.store.BadRecordStore;
 import io.projectory.runtime.store.Guard;
 import io.projectory.runtime.store.PartitionCursorStore;

@@ -1,8 +1,9 @@
-package io.projectory.runtime.failure;
+package io.projectory.runtime.settle;
 
 import io.projectory.api.OnError;
 import io.projectory.api.Projection;
 import io.projectory.runtime.config.EventRetryConfig;
+import io.projectory.runtime.failure.FailureClass;
 import io.projectory.runtime.fold.EventFailure;
 import java.time.Duration;
 
