@@ -53,9 +53,7 @@ public final class Projector implements AutoCloseable {
       runtime.start();
       Operations operations =
           new Operations(
-              pools.operations(),
-              new EventLog(pools.operationsLog())::getLastLogSeq,
-              settings.operations());
+              pools.operations(), new EventLog(pools.operationsLog()), settings.operations());
       HttpApi http = HttpApi.start(settings.http(), operations, new MemberHealth(runtime, pools));
       return new Projector(pools, runtime, http);
     } catch (SQLException e) {

@@ -48,6 +48,14 @@ public record ProjectorConfig(
     groupPrefix = groupPrefix == null ? RuntimeConfig.GROUP_PREFIX : groupPrefix;
     synchronousCommit = synchronousCommit == null ? (Boolean) false : synchronousCommit;
     digestQuiet = digestQuiet == null ? Duration.ofSeconds(1) : digestQuiet;
+    ProjectionSettings shipped = ProjectionSettings.defaults();
+    projectionBatchSize = or(projectionBatchSize, shipped.batchSize());
+    projectionJobBatchSize = or(projectionJobBatchSize, shipped.jobBatchSize());
+    projectionPollIntervalMs =
+        or(projectionPollIntervalMs, (int) shipped.poll().pollInterval().toMillis());
+    projectionRetryBaseMs =
+        or(projectionRetryBaseMs, (int) shipped.eventRetry().retryDelay().toMillis());
+    projectionMaxRetries = or(projectionMaxRetries, shipped.eventRetry().maxRetryAttempts());
     perProjection = perProjection == null ? Map.of() : perProjection;
     requireNames(projections);
     for (String name : perProjection.keySet()) {
@@ -124,15 +132,17 @@ public record ProjectorConfig(
         o.heartbeat());
   }
 
-  private static PollConfig poll(Integer intervalMs) {
-    return new PollConfig(Duration.ofMillis(intervalMs == null ? 0 : intervalMs), null, null, null);
+  private static PollConfig poll(int intervalMs) {
+    return new PollConfig(Duration.ofMillis(intervalMs), null, null, null);
   }
 
-  private static EventRetryConfig retry(Integer baseMs, Integer maxRetries) {
-    EventRetryConfig shipped = EventRetryConfig.decisionGraph();
-    Duration base = baseMs == null ? shipped.retryDelay() : Duration.ofMillis(baseMs);
+  private static EventRetryConfig retry(int baseMs, int maxRetries) {
+    Duration base = Duration.ofMillis(baseMs);
     Duration longest = base.compareTo(LONGEST_RETRY_DELAY) > 0 ? base : LONGEST_RETRY_DELAY;
-    return new EventRetryConfig(
-        maxRetries == null ? shipped.maxRetryAttempts() : maxRetries, base, 2.0, longest);
+    return new EventRetryConfig(maxRetries, base, 2.0, longest);
+  }
+
+  private static Integer or(Integer given, Integer otherwise) {
+    return given == null ? otherwise : given;
   }
 }

@@ -5,6 +5,7 @@ import io.projectory.schemas.Partitions;
 import io.projectory.schemas.ProjectoryException;
 import io.projectory.schemas.Tenants;
 import io.projectory.schemas.Text;
+import io.projectory.schemas.log.EventLog;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -24,7 +25,7 @@ import javax.sql.DataSource;
  */
 public final class Operations {
   private final DataSource views;
-  private final LogHeads log;
+  private final EventLog log;
   private final OperationsConfig config;
   private final Fleet fleet;
   private final HealthReader health;
@@ -32,8 +33,9 @@ public final class Operations {
 
   /**
    * @param views projection database, as a role that may read it
+   * @param log read only
    */
-  public Operations(DataSource views, LogHeads log, OperationsConfig config) {
+  public Operations(DataSource views, EventLog log, OperationsConfig config) {
     this.views = views;
     this.log = log;
     this.config = config;
@@ -52,7 +54,7 @@ public final class Operations {
   public ProjectionHealth projectionHealth(String tenantId) {
     String tenant = Tenants.require(tenantId);
     HealthReader.Stored stored = Snapshots.consistent(views, c -> health.read(c, tenant));
-    return stored.against(log.lastLogSeq(tenant));
+    return stored.against(log.getLastLogSeq(tenant));
   }
 
   /**
@@ -63,13 +65,20 @@ public final class Operations {
     String tenant = Tenants.require(tenantId);
     requireProjection(projection);
     Scope scope = Snapshots.consistent(views, c -> scope(c, tenant, projection));
-    if (scope.found().isEmpty() && !scope.tenantKnown() && log.lastLogSeq(tenant) == 0) {
+    if (scope.found().isEmpty() && !scope.tenantKnown() && log.getLastLogSeq(tenant) == 0) {
       throw new ProjectoryException(
           ErrorCode.NOT_FOUND,
           "there is no tenant '" + tenant + "': its log is empty",
           Map.of("tenant_id", tenant));
     }
     return scope.found().orElse(WorkerReader.untouched(scope.key(), scope.member()));
+  }
+
+  /** Every scope of every tenant that has events, by tenant, then in canonical order. */
+  public List<ScopeProgress> progress() {
+    Map<ProgressReader.Name, ProgressReader.Place> places =
+        Snapshots.single(views, c -> ProgressReader.cursors(c, config.projections()));
+    return ProgressReader.against(log.heads(), config.projections(), places);
   }
 
   /** Newest first; all of them, also resolved and skipped ones. */
@@ -92,7 +101,7 @@ public final class Operations {
     if (timeout.isNegative()) {
       throw invalid("timeout", timeout.toMillis() + " ms", "write 0 or more");
     }
-    long wanted = logSeq == null ? log.lastLogSeq(tenant) : logSeq;
+    long wanted = logSeq == null ? log.getLastLogSeq(tenant) : logSeq;
     return waiting.until(tenant, wanted, timeout);
   }
 

@@ -56,7 +56,7 @@ final class WorkerReader {
         row.getLong("sync_count"));
   }
 
-  private static String shown(String state) {
+  static String shown(String state) {
     return state.equals("attached") ? "idle" : state;
   }
 
