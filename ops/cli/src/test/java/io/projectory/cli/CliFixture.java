@@ -23,6 +23,8 @@ import java.util.Map;
 
 /** A log and a projection database of their own, and commands that are run against them. */
 final class CliFixture {
+  static final String NO_KAFKA = "kafka: {bootstrap_servers: '127.0.0.1:1'}\n";
+
   final TestDatabase log = TestServers.freshDatabase();
   final TestDatabase views = TestServers.freshDatabase();
   final Path folder = TestServers.freshFolder();
@@ -35,7 +37,7 @@ final class CliFixture {
       Roles.login(owner, Roles.WRITER, "w");
       Roles.login(owner, Roles.PROJECTOR, "p");
       Files.createDirectories(folder);
-      config = Files.writeString(folder.resolve("projectory.yaml"), yaml(log.jdbcUrl()));
+      config = Files.writeString(folder.resolve("projectory.yaml"), yaml(log.jdbcUrl()) + NO_KAFKA);
     } catch (SQLException | IOException e) {
       throw new IllegalStateException(e);
     }
@@ -89,10 +91,17 @@ final class CliFixture {
     projections:
       url: %s
       projector: {user: projectory_projector, password: p}
-    kafka:
-      bootstrap_servers: 127.0.0.1:1
     """
         .formatted(logUrl, views.jdbcUrl());
+  }
+
+  /** Sections in place of those that lead nowhere. */
+  void use(String... sections) {
+    try {
+      Files.writeString(config, yaml(log.jdbcUrl()) + String.join("\n", sections));
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static void execute(TestDatabase database, String... statements) {

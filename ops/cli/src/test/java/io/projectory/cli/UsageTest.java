@@ -3,8 +3,10 @@ package io.projectory.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.projectory.cli.CliFixture.Outcome;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -32,7 +34,12 @@ class UsageTest {
         "query trace-summary",
         "query subgraph",
         "query edges",
-        "query precedents"
+        "query precedents",
+        "up",
+        "lag",
+        "doctor",
+        "connector reset",
+        "config check"
       })
   void every_command_explains_itself_with_an_example(String command) {
     Outcome help = run((command + " --help").split(" "));
@@ -78,13 +85,14 @@ class UsageTest {
 
   @Test
   void a_server_that_does_not_answer_is_exit_3_with_one_line() throws IOException {
-    String yaml = new CliFixture().yaml("jdbc:postgresql://127.0.0.1:1/none");
+    String yaml = new CliFixture().yaml("jdbc:postgresql://127.0.0.1:1/none") + CliFixture.NO_KAFKA;
     Path file = Files.writeString(folder.resolve("c.yaml"), yaml);
     for (String command : new String[] {"health", "append --file -", "wait"}) {
       String[] arguments = (command + " --json --config " + file).split(" ");
       Outcome outcome =
           CliFixture.plain(
-              new java.io.ByteArrayInputStream(Lines.started("t").getBytes()), arguments);
+              new ByteArrayInputStream(Lines.started("t").getBytes(StandardCharsets.UTF_8)),
+              arguments);
       assertThat(outcome.exit()).as(command).isEqualTo(3);
       assertThat(outcome.err())
           .contains("cannot reach Postgres at jdbc:postgresql://127.0.0.1:1/none")

@@ -9,7 +9,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Option;
 
 /** What all commands that ask servers have in common: which servers, and for whom to write. */
-abstract class Action implements Callable<Integer> {
+abstract class Action implements Callable<Integer>, Answers {
   static final String CONFIG_NAME = "projectory.yaml";
 
   private final Session session;
@@ -71,7 +71,8 @@ abstract class Action implements Callable<Integer> {
     return ConfigFile.load(file, session.environment());
   }
 
-  final boolean json() {
+  @Override
+  public final boolean json() {
     return json;
   }
 

@@ -18,6 +18,7 @@ public final class CommandTree {
     Session session = new Session(console, input, environment);
     CommandLine line =
         new CommandLine(new RootCommand())
+            .addSubcommand(new UpCommand(session))
             .addSubcommand(new AppendCommand(session))
             .addSubcommand(new WaitCommand(session))
             .addSubcommand(new SnapshotCommand(session))
@@ -25,7 +26,11 @@ public final class CommandTree {
             .addSubcommand(new WorkerCommand(session))
             .addSubcommand(new FailuresCommand(session))
             .addSubcommand(new DigestCommand(session))
-            .addSubcommand(QueryCommand.tree(session));
+            .addSubcommand(QueryCommand.tree(session))
+            .addSubcommand(new LagCommand(session))
+            .addSubcommand(new DoctorCommand(session))
+            .addSubcommand(ConnectorCommand.tree(session))
+            .addSubcommand(ConfigCommand.tree(session));
     line.setExecutionExceptionHandler((error, at, parsed) -> session.report(at, error));
     line.setParameterExceptionHandler((error, arguments) -> usage(console, error));
     line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));

@@ -44,7 +44,7 @@ final class Session {
   /** The one line; with {@code --json} the same as a document on standard output. */
   int report(CommandLine command, Throwable error) {
     Problem problem = Problem.of(error);
-    if (command.getCommand() instanceof Action action && action.json()) {
+    if (command.getCommand() instanceof Answers answers && answers.json()) {
       json(problem.json());
     }
     console.error(OneLine.of(problem.message()));

@@ -1,6 +1,8 @@
 package io.projectory.cli.command;
 
 import io.projectory.cli.connect.Deployment;
+import io.projectory.cli.output.OneLine;
+import io.projectory.cli.output.Style;
 import io.projectory.decisiongraph.query.TraceSummaryResult;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,19 +30,21 @@ final class TraceSummaryCommand extends Action {
   }
 
   private void print(TraceSummaryResult summary) {
-    console()
-        .table("", "")
-        .row("trace", summary.traceId())
-        .row("workflow", summary.workflow())
-        .row("title", summary.title())
-        .row("entity type", summary.primaryEntityType())
-        .row("entity system", summary.primaryEntitySystem())
-        .row("entity id", summary.primaryEntityId())
-        .row("started", summary.startedAt())
-        .row("finished", summary.finishedAt())
-        .row("outcome", summary.outcome())
-        .row("event count", summary.eventCount())
-        .row("last log_seq", summary.lastLogSeq())
-        .print();
+    line("trace", summary.traceId());
+    line("workflow", summary.workflow());
+    line("title", summary.title());
+    line("entity type", summary.primaryEntityType());
+    line("entity system", summary.primaryEntitySystem());
+    line("entity id", summary.primaryEntityId());
+    line("started", summary.startedAt());
+    line("finished", summary.finishedAt());
+    line("outcome", summary.outcome());
+    line("event count", summary.eventCount());
+    line("last log_seq", summary.lastLogSeq());
+  }
+
+  private void line(String name, Object value) {
+    String text = value == null ? "-" : OneLine.of(value.toString());
+    console().line(console().style(Style.QUIET, String.format("%-15s", name)) + text);
   }
 }

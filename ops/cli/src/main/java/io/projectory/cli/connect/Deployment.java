@@ -81,7 +81,7 @@ public final class Deployment implements AutoCloseable {
   }
 
   public Operations operations() {
-    return new Operations(views(), log()::getLastLogSeq, settings.operations());
+    return new Operations(views(), log(), settings.operations());
   }
 
   public DecisionGraphQueries queries() {

@@ -65,6 +65,18 @@ public final class Console {
     }
   }
 
+  /** Moves so many lines up, to draw them again; on a terminal only. */
+  public void up(int lines) {
+    if (terminal) {
+      out.print("\033[" + lines + "A");
+    }
+  }
+
+  /** A line that covers what stood there. */
+  public void clearedLine(String text) {
+    line("\r\033[2K" + text);
+  }
+
   public boolean terminal() {
     return terminal;
   }

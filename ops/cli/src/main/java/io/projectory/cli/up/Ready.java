@@ -1,0 +1,28 @@
+package io.projectory.cli.up;
+
+import io.projectory.local.LocalStack;
+
+/** The line that says that appends and projecting work. */
+public record Ready(String event, String postgres, String kafka, String http, String dataDir) {
+
+  public static Ready of(LocalStack stack) {
+    return new Ready(
+        "ready",
+        stack.jdbcUrl(),
+        stack.bootstrapServers(),
+        stack.httpUrl(),
+        stack.dataDirectory().toString());
+  }
+
+  /** For people. */
+  public String text() {
+    return "ready: postgres "
+        + postgres
+        + ", kafka "
+        + kafka
+        + ", http "
+        + http
+        + ", data "
+        + dataDir;
+  }
+}
