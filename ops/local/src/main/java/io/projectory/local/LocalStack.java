@@ -21,7 +21,7 @@ public final class LocalStack implements AutoCloseable {
   /** What is left of ten seconds when a server, just started, has to be stopped again. */
   private static final Duration START_PATIENCE = Duration.ofSeconds(6);
 
-  private static final Duration READY_PATIENCE = Duration.ofSeconds(90);
+  private static final Duration READY_PATIENCE = Duration.ofSeconds(150);
 
   private final CountDownLatch started = new CountDownLatch(1);
   private final DataDirectory directory;

@@ -65,10 +65,16 @@ final class StackSettings {
   private void rememberPasswords() {
     logins("event_log", LOG_LOGINS);
     logins("projections", VIEWS_LOGINS);
-    if (file.get("admin_controls", "allow_rebuild") == null) {
-      file.set(true, "admin_controls", "allow_rebuild");
-    }
+    setIfMissing(true, "admin_controls", "allow_rebuild");
+    // its servers are here and only slow, if anything
+    setIfMissing("2m", "connector", "start_timeout");
     file.save();
+  }
+
+  private void setIfMissing(Object value, String... path) {
+    if (file.get(path) == null) {
+      file.set(value, path);
+    }
   }
 
   /** A role has one password, whichever database it logs in to. */
