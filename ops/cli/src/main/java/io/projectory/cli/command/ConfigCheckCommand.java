@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
       "Starts nothing and asks no server. Exit code 2 when something is wrong."
     },
     footer = {"", "Example:", "  projectory config check projectory.yaml"})
-final class ConfigCheckCommand implements Callable<Integer> {
+final class ConfigCheckCommand implements Callable<Integer>, Answers {
   private final Session session;
 
   @Parameters(paramLabel = "FILE", description = "The file.")
@@ -40,6 +40,11 @@ final class ConfigCheckCommand implements Callable<Integer> {
 
   ConfigCheckCommand(Session session) {
     this.session = session;
+  }
+
+  @Override
+  public boolean json() {
+    return json;
   }
 
   @Override

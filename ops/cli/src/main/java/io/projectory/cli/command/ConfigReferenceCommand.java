@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
     name = "reference",
     description = "Write the reference of all keys, in Markdown.",
     footer = {"", "Example:", "  projectory config reference > ops/configuration.md"})
-final class ConfigReferenceCommand implements Callable<Integer> {
+final class ConfigReferenceCommand implements Callable<Integer>, Answers {
   private final Session session;
 
   @Option(names = "--json", description = "Write the keys as JSON for programs.")
@@ -23,6 +23,11 @@ final class ConfigReferenceCommand implements Callable<Integer> {
 
   ConfigReferenceCommand(Session session) {
     this.session = session;
+  }
+
+  @Override
+  public boolean json() {
+    return json;
   }
 
   @Override

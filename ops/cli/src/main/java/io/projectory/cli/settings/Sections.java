@@ -65,9 +65,9 @@ public final class Sections {
                 keep(missing, () -> Databases.require(views.projector(), "projections.projector")));
     file.tryBind("http", HttpConfig.class);
     file.tryBind("admin_controls", AdminControls.class);
-    ProjectorConfig.inspect(file)
-        .ifPresent(
-            projector -> keep(missing, () -> ProjectionCatalogue.of(projector.projections())));
+    ProjectorConfig.inspect(file);
+    List<String> names = file.texts(List.of("projector", "projections"));
+    keep(missing, () -> ProjectionCatalogue.of(names));
   }
 
   private static void requireLogins(
