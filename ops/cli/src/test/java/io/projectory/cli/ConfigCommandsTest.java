@@ -141,7 +141,7 @@ class ConfigCommandsTest {
         .allMatch(line -> line.startsWith("projectory: "))
         .anyMatch(line -> line.contains("c.yaml:1: event_log: url 'jdbc:mysql://h/d'"))
         .anyMatch(line -> line.contains("there is no projection 'nobody'"))
-        .anyMatch(line -> line.contains("projections.projector is missing"))
+        .anyMatch(line -> line.contains("projections.projector: is missing"))
         .anyMatch(line -> line.contains("bootstrap_servers is missing; write host:port"))
         .anyMatch(line -> line.contains("c.yaml:7: projector.projection_max_retries: 'many'"))
         .anyMatch(line -> line.contains("c.yaml:10: ") && line.contains("'soon' is no duration"))

@@ -43,14 +43,16 @@ public final class Reference {
       A key that is written wins over the preset, a preset over the default. Presets:
 
       %s
-      The projections of the decision graph (%s) ship with the preset `%s` and the values named in
-      the table; a preset that is written wins over those as well.
+      The projections of the decision graph (%s)
+      ship with the preset `%s` and the values named in the table; what a written preset sets wins
+      over those as well.
 
       **One key for all projections.** The keys `projection_*` of the section `projector` stand for
       a key of every projection that runs here, or of another section. A key written under both its
       names is refused.
 
       **Environment.** A variable overrides one value of the file: two underscores go a level down.
+
       **Values.** Durations are a whole number and a unit (`100ms`, `5s`, `2m`, `1h`, `7d`) or `0`;
       lists in a variable are separated by commas; secrets are `${VARIABLE}` or `file:/path` and
       never shown.
