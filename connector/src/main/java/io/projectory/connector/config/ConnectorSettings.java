@@ -1,30 +1,26 @@
 package io.projectory.connector.config;
 
 import io.projectory.schemas.config.Durations;
+import io.projectory.schemas.config.Meaning;
 import java.time.Duration;
 
 /**
  * The section {@code connector}. What nobody wrote is null to the constructor and gets its default.
- *
- * @param slot replication slot, and the name of this connector: instances with the same slot stand
- *     by for each other; {@code dg_events}
- * @param publication publishes the inserts of the log; {@code dg_events}
- * @param stateTopic compacted topic that holds the position; {@code dg.connector.state}
- * @param heartbeatInterval how often the leading instance beats and checks that everything still
- *     belongs together; 5 s
- * @param heartbeatTimeout after which a silent instance loses the lead; 15 s
- * @param pollInterval pause of an idle reader; 1 ms
- * @param startTimeout how long a first start waits for servers that do not answer; 30 s
- * @param limits bounds of memory; follow from the heap
  */
 public record ConnectorSettings(
-    String slot,
-    String publication,
-    String stateTopic,
-    Duration heartbeatInterval,
-    Duration heartbeatTimeout,
-    Duration pollInterval,
-    Duration startTimeout,
+    @Meaning(
+            "Replication slot, and the name of this connector: instances with the same"
+                + " slot stand by for each other.")
+        String slot,
+    @Meaning("Publishes the inserts of the log.") String publication,
+    @Meaning("Compacted topic that holds the position.") String stateTopic,
+    @Meaning(
+            "How often the leading instance beats and checks that everything still"
+                + " belongs together.")
+        Duration heartbeatInterval,
+    @Meaning("After which a silent instance loses the lead.") Duration heartbeatTimeout,
+    @Meaning("Pause of an idle reader.") Duration pollInterval,
+    @Meaning("How long a first start waits for servers that do not answer.") Duration startTimeout,
     Limits limits) {
 
   public ConnectorSettings {

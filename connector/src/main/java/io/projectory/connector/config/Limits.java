@@ -1,18 +1,20 @@
 package io.projectory.connector.config;
 
 import io.projectory.schemas.Topics;
+import io.projectory.schemas.config.Meaning;
 
 /**
  * Bounds of a connector's memory. What nobody wrote is null to the constructor and follows from the
  * heap: a quarter of it holds payloads of 8 MiB in all places at once.
- *
- * @param queueRecords most changes between reader and sender; 8192
- * @param queueBytes most bytes between reader and sender
- * @param snapshotFetchSize rows the snapshot asks the server for at once
- * @param sendBufferBytes unacknowledged records
  */
 public record Limits(
-    Integer queueRecords, Long queueBytes, Integer snapshotFetchSize, Long sendBufferBytes) {
+    @Meaning("Most changes between reader and sender.") Integer queueRecords,
+    @Meaning(value = "Most bytes between reader and sender.", otherwise = "from the heap")
+        Long queueBytes,
+    @Meaning(value = "Rows the snapshot asks the server for at once.", otherwise = "from the heap")
+        Integer snapshotFetchSize,
+    @Meaning(value = "Most bytes sent and not yet acknowledged.", otherwise = "from the heap")
+        Long sendBufferBytes) {
   private static final long MIB = 1024 * 1024;
   private static final long LEAST_SEND_BUFFER = Topics.MAX_MESSAGE_BYTES + 4 * MIB;
 

@@ -66,10 +66,14 @@ final class CliFixture {
 
   /** Without naming the servers. */
   static Outcome plain(InputStream input, String... arguments) {
+    return plain(Map.of(), input, arguments);
+  }
+
+  static Outcome plain(Map<String, String> environment, InputStream input, String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Console console = new Console(stream(out), stream(err), false, false);
-    int exit = Main.run(arguments, console, input, Map.of());
+    int exit = Main.run(arguments, console, input, environment);
     return new Outcome(
         exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }

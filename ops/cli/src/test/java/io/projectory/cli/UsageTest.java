@@ -39,7 +39,9 @@ class UsageTest {
         "lag",
         "doctor",
         "connector reset",
-        "config check"
+        "config show",
+        "config check",
+        "config reference"
       })
   void every_command_explains_itself_with_an_example(String command) {
     Outcome help = run((command + " --help").split(" "));

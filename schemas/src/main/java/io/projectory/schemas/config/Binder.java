@@ -29,19 +29,25 @@ final class Binder {
     RecordComponent[] components = type.getRecordComponents();
     Object[] arguments = new Object[components.length];
     Set<String> known = new HashSet<>();
+    Problems problems = new Problems();
     for (int i = 0; i < components.length; i++) {
-      String key = key(components[i]);
-      known.add(key);
-      ConfigNode written = section.members().get(key);
-      arguments[i] =
-          written == null
-              ? absent(section, path + "." + key, components[i].getType())
-              : value(written, path + "." + key, components[i]);
+      int at = i;
+      known.add(key(components[i]));
+      problems.collect(() -> arguments[at] = member(section, path, components[at]));
     }
-    refuseUnknown(section, path, known);
+    refuseUnknown(section, path, known, problems);
+    problems.throwIfAny();
     T record = construct(section, path, type, arguments);
     provenance.defaults(record, path, section);
     return record;
+  }
+
+  private Object member(ConfigNode.Section section, String path, RecordComponent component) {
+    String key = key(component);
+    ConfigNode written = section.members().get(key);
+    return written == null
+        ? absent(section, path + "." + key, component.getType())
+        : value(written, path + "." + key, component);
   }
 
   static String key(RecordComponent component) {
@@ -55,14 +61,18 @@ final class Binder {
     return null;
   }
 
-  private static void refuseUnknown(ConfigNode.Section section, String path, Set<String> known) {
+  private static void refuseUnknown(
+      ConfigNode.Section section, String path, Set<String> known, Problems problems) {
     section
         .members()
         .forEach(
             (key, node) -> {
               if (!known.contains(key)) {
-                throw ConfigErrors.at(
-                    node.origin(), path + "." + key, "unknown key; known are " + sorted(known));
+                problems.add(
+                    ConfigErrors.at(
+                        node.origin(),
+                        path + "." + key,
+                        "unknown key; known are " + sorted(known)));
               }
             });
   }
@@ -103,7 +113,7 @@ final class Binder {
     }
     try {
       Object value = scalars.read(scalar.text(), type, mayBeInfinite);
-      provenance.written(path, node.origin(), value);
+      provenance.written(path, node.origin(), value, mayBeInfinite);
       return value;
     } catch (IllegalArgumentException e) {
       throw ConfigErrors.at(node.origin(), path, e.getMessage());
@@ -122,6 +132,7 @@ final class Binder {
 
   private Map<String, Object> map(ConfigNode.Section section, String path, Type valueType) {
     Map<String, Object> map = new LinkedHashMap<>();
+    Problems problems = new Problems();
     // the environment comes last, so that it wins over the same key in its other spelling
     for (Source.Kind kind : Source.Kind.values()) {
       section
@@ -130,12 +141,17 @@ final class Binder {
               (written, node) -> {
                 if (node.origin().kind() == kind) {
                   String key = mapKey(written, node, valueType);
-                  Object value = value(node, path + "." + key, valueType, false);
-                  map.put(key, valueType == String.class ? expanded(node, path, value) : value);
+                  problems.collect(() -> map.put(key, entry(node, path + "." + key, valueType)));
                 }
               });
     }
+    problems.throwIfAny();
     return Collections.unmodifiableMap(map);
+  }
+
+  private Object entry(ConfigNode node, String path, Type type) {
+    Object value = value(node, path, type, false);
+    return type == String.class ? expanded(node, path, value) : value;
   }
 
   /** Shells know no dots: in maps of texts, such as Kafka properties, one underscore is a dot. */
@@ -174,6 +190,23 @@ final class Binder {
       return items;
     }
     throw ConfigErrors.at(node.origin(), path, "is a list: [a, b]");
+  }
+
+  /** The texts of a value or a list; none where something else is written. */
+  static List<String> texts(ConfigNode node) {
+    boolean list = node.origin().kind() == Source.Kind.ENVIRONMENT || !isScalar(node);
+    if (node instanceof ConfigNode.Section || node.isEmpty()) {
+      return List.of();
+    }
+    List<ConfigNode> items = list ? items(node, "") : List.of(node);
+    return items.stream()
+        .filter(item -> isScalar(item) && !item.isEmpty())
+        .map(item -> ((ConfigNode.Scalar) item).text())
+        .toList();
+  }
+
+  private static boolean isScalar(ConfigNode node) {
+    return node instanceof ConfigNode.Scalar;
   }
 
   private static <T> T construct(

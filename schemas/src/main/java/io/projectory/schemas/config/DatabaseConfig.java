@@ -5,14 +5,20 @@ import java.util.Locale;
 /**
  * A database and who logs in to it for what; a process asks only for the login it needs.
  *
- * @param url {@code jdbc:postgresql://host:port/database}, without a password
  * @param owner migrates
  * @param writer appends events
  * @param connector reads changes
  * @param projector reads the log, writes projections
  */
 public record DatabaseConfig(
-    String url, Login owner, Login writer, Login connector, Login projector) {
+    @Meaning(
+            value = "jdbc:postgresql://host:port/database, without a password.",
+            otherwise = "required")
+        String url,
+    Login owner,
+    Login writer,
+    Login connector,
+    Login projector) {
   public DatabaseConfig {
     if (url == null) {
       throw new IllegalArgumentException("url is missing; write jdbc:postgresql://host:port/name");
@@ -20,17 +26,18 @@ public record DatabaseConfig(
     if (!url.startsWith("jdbc:postgresql:")) {
       throw new IllegalArgumentException(
           "url '"
-              + withoutQuery(url)
+              + withoutSecrets(url)
               + "' is not for PostgreSQL; write jdbc:postgresql://host:port/name");
     }
-    if (url.toLowerCase(Locale.ROOT).contains("password=")) {
+    if (url.toLowerCase(Locale.ROOT).contains("password=") || url.contains("@")) {
       throw new IllegalArgumentException(
           "url holds a password, which would be shown; give it to a login instead");
     }
   }
 
-  private static String withoutQuery(String url) {
+  private static String withoutSecrets(String url) {
     int query = url.indexOf('?');
-    return query < 0 ? url : url.substring(0, query);
+    String shown = query < 0 ? url : url.substring(0, query);
+    return shown.contains("@") ? "***" + shown.substring(shown.lastIndexOf('@')) : shown;
   }
 }

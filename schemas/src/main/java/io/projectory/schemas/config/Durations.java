@@ -10,6 +10,9 @@ public final class Durations {
   /** What {@code infinite} stands for; longer than anything can wait. */
   public static final Duration INFINITE = ChronoUnit.FOREVER.getDuration();
 
+  /** Arithmetic with what is longer could overflow. */
+  private static final Duration LONGEST = Duration.ofDays(36_500);
+
   private Durations() {}
 
   public static boolean isInfinite(Duration duration) {
@@ -31,7 +34,11 @@ public final class Durations {
       throw new IllegalArgumentException(
           "'" + text + "' is no duration; write a whole number and a unit: 100ms, 5s, 2m, 1h, 7d");
     }
-    return Duration.of(Long.parseLong(text.substring(0, unitAt)), unit);
+    long amount = Long.parseLong(text.substring(0, unitAt));
+    if (amount > LONGEST.dividedBy(unit.getDuration())) {
+      throw new IllegalArgumentException("'" + text + "' is too long; write at most 36500d");
+    }
+    return Duration.of(amount, unit);
   }
 
   /** The shortest text that {@link #parse} reads back, to the millisecond. */

@@ -17,12 +17,12 @@ final class EnvironmentOverrides {
   private EnvironmentOverrides() {}
 
   /** Puts them into the tree; what the environment says wins. */
-  static void merge(ConfigNode.Section root, Map<String, String> environment) {
+  static void merge(ConfigNode.Section root, Map<String, String> environment, Problems problems) {
     new TreeMap<>(environment)
         .forEach(
             (variable, value) -> {
               if (variable.startsWith(PREFIX) && variable.contains(LEVEL)) {
-                put(root, variable, value);
+                problems.collect(() -> put(root, variable, value));
               }
             });
   }

@@ -3,12 +3,16 @@ package io.projectory.schemas.config;
 import java.util.Map;
 import java.util.TreeMap;
 
-/**
- * Where the brokers are.
- *
- * @param properties handed to every Kafka client, such as {@code security.protocol}
- */
-public record KafkaConfig(String bootstrapServers, Map<String, String> properties) {
+/** Where the brokers are. */
+public record KafkaConfig(
+    @Meaning(value = "Brokers, host:port[,host:port].", otherwise = "required")
+        String bootstrapServers,
+    @Meaning(
+            value =
+                "Handed to every Kafka client, such as security.protocol; in the variable, one"
+                    + " underscore is a dot.",
+            entry = "property")
+        Map<String, String> properties) {
   public KafkaConfig {
     if (bootstrapServers == null || bootstrapServers.isBlank()) {
       throw new IllegalArgumentException(

@@ -7,6 +7,14 @@ record Origin(Source.Kind kind, String where) {
     return new Origin(Source.Kind.FILE, line > 0 ? file + ":" + line : file);
   }
 
+  static Origin preset(String name) {
+    return new Origin(Source.Kind.PRESET, name);
+  }
+
+  static Origin standard() {
+    return new Origin(Source.Kind.DEFAULT, "");
+  }
+
   static Origin environment(String variable) {
     return new Origin(Source.Kind.ENVIRONMENT, variable);
   }

@@ -1,7 +1,6 @@
 package io.projectory.schemas.config;
 
 import java.lang.reflect.RecordComponent;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,8 +17,8 @@ final class Provenance {
     return new TreeMap<>(sources);
   }
 
-  void written(String path, Origin origin, Object value) {
-    sources.put(path, new Source(origin.kind(), origin.where(), shown(path, value)));
+  void written(String path, Origin origin, Object value, boolean mayBeInfinite) {
+    sources.put(path, new Source(origin.kind(), origin.where(), shown(path, value, mayBeInfinite)));
   }
 
   /** Notes what the record filled in by itself. */
@@ -27,16 +26,19 @@ final class Provenance {
     for (RecordComponent component : record.getClass().getRecordComponents()) {
       String key = Binder.key(component);
       if (written == null || !written.members().containsKey(key)) {
-        value(read(record, component), path + "." + key);
+        value(
+            read(record, component),
+            path + "." + key,
+            component.isAnnotationPresent(MayBeInfinite.class));
       }
     }
   }
 
-  private void value(Object value, String path) {
+  private void value(Object value, String path, boolean mayBeInfinite) {
     if (value instanceof Record record) {
       defaults(record, path, null);
     } else {
-      sources.put(path, new Source(Source.Kind.DEFAULT, "", shown(path, value)));
+      sources.put(path, new Source(Source.Kind.DEFAULT, "", shown(path, value, mayBeInfinite)));
     }
   }
 
@@ -46,20 +48,17 @@ final class Provenance {
     return SENSITIVE.stream().anyMatch(lower::contains);
   }
 
-  private static String shown(String path, Object value) {
+  private static String shown(String path, Object value, boolean mayBeInfinite) {
     if (value == null) {
       return "";
     }
     if (isSensitive(path.substring(path.indexOf('.') + 1)) && value instanceof String) {
       return "***";
     }
-    if (value instanceof Duration duration) {
-      return Durations.format(duration);
-    }
-    return value instanceof Enum<?> ? Scalars.name(value) : value.toString();
+    return Scalars.format(value, mayBeInfinite);
   }
 
-  private static Object read(Record record, RecordComponent component) {
+  static Object read(Record record, RecordComponent component) {
     try {
       component.getAccessor().setAccessible(true);
       return component.getAccessor().invoke(record);

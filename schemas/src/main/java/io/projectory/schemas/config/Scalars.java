@@ -105,6 +105,17 @@ final class Scalars {
                 ", ", Arrays.stream(type.getEnumConstants()).map(Scalars::name).toList()));
   }
 
+  /** The text that {@link #read} reads back. */
+  static String format(Object value, boolean mayBeInfinite) {
+    if (mayBeInfinite && (value.equals(Integer.MAX_VALUE) || value.equals(Long.MAX_VALUE))) {
+      return INFINITE;
+    }
+    if (value instanceof Duration duration) {
+      return Durations.format(duration);
+    }
+    return value instanceof Enum<?> ? name(value) : value.toString();
+  }
+
   static String name(Object constant) {
     return ((Enum<?>) constant).name().toLowerCase(Locale.ROOT);
   }

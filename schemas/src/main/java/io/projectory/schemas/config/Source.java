@@ -3,7 +3,7 @@ package io.projectory.schemas.config;
 /**
  * Where a configuration value comes from.
  *
- * @param where file and line, or the environment variable; empty for a default
+ * @param where file and line, the environment variable, or the preset; empty for a default
  * @param value as it took effect, for display: secrets are {@code ***}
  */
 public record Source(Kind kind, String where, String value) {
@@ -12,6 +12,7 @@ public record Source(Kind kind, String where, String value) {
   public enum Kind {
     FILE,
     ENVIRONMENT,
+    PRESET,
     DEFAULT
   }
 }

@@ -2,15 +2,16 @@ package io.projectory.schemas.config;
 
 import io.projectory.schemas.Topics;
 
-/**
- * Names and shape of the topics.
- *
- * @param partitions of the event topic when it is created
- * @param replicationFactor of topics when they are created; null chooses 3 where the cluster has as
- *     many brokers, else as many as there are
- */
+/** Names and shape of the topics. */
 public record TopicsConfig(
-    String events, String commands, String results, Integer partitions, Integer replicationFactor) {
+    @Meaning("Topic of the events.") String events,
+    @Meaning("Topic of operators' commands.") String commands,
+    @Meaning("Topic of the commands' results.") String results,
+    @Meaning("Partitions of the event topic when it is created.") Integer partitions,
+    @Meaning(
+            value = "Copies of a topic when it is created.",
+            otherwise = "3, or as many as there are brokers")
+        Integer replicationFactor) {
   public TopicsConfig {
     events = name("events", events, Topics.EVENTS);
     commands = name("commands", commands, Topics.COMMANDS);

@@ -16,15 +16,20 @@ final class YamlReader {
 
   private final YAMLParser parser;
   private final String file;
+  private final Problems problems;
 
-  private YamlReader(YAMLParser parser, String file) {
+  private YamlReader(YAMLParser parser, String file, Problems problems) {
     this.parser = parser;
     this.file = file;
+    this.problems = problems;
   }
 
-  static ConfigNode.Section read(String yaml, String file) {
+  /**
+   * @param problems takes doubled keys; what else is wrong is thrown
+   */
+  static ConfigNode.Section read(String yaml, String file, Problems problems) {
     try (YAMLParser parser = FACTORY.createParser(yaml)) {
-      return new YamlReader(parser, file).document();
+      return new YamlReader(parser, file, problems).document();
     } catch (JsonProcessingException e) {
       throw syntax(file, e);
     } catch (IOException e) {
@@ -64,10 +69,12 @@ final class YamlReader {
       Origin origin = here();
       if (section.members().containsKey(key)) {
         String first = section.members().get(key).origin().where();
-        throw ConfigErrors.at(origin, member, "written twice, first at " + first);
+        problems.add(
+            ConfigErrors.at(
+                origin, member, "written twice, first at " + first + "; keep one of them"));
       }
       parser.nextToken();
-      section.members().put(key, value(member, origin));
+      section.members().putIfAbsent(key, value(member, origin));
     }
     return section;
   }

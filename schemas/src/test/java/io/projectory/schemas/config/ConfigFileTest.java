@@ -219,6 +219,67 @@ class ConfigFileTest {
   }
 
   @Test
+  void infinite_is_shown_as_it_is_written() {
+    ConfigFile file = ConfigFile.parse("projector: {poll: {failures: infinite}}", "c", Map.of());
+    file.bind("projector", Projector.class);
+    assertThat(file.provenance().get("projector.poll.failures").value()).isEqualTo("infinite");
+    assertThat(ConfigKeys.values(new Poll(null, null, Integer.MAX_VALUE)))
+        .isEqualTo(Map.of("interval", "100ms", "patience", "infinite", "failures", "infinite"));
+  }
+
+  @Test
+  void a_duration_that_no_clock_can_add_is_refused() {
+    refused("projector: {poll: {interval: 999999999999999d}}", "is too long; write at most 36500d");
+    refused("projector: {poll: {interval: 36501d}}", "is too long");
+  }
+
+  @Test
+  void whoever_asks_for_all_problems_gets_all(@TempDir Path dir) throws Exception {
+    Path path =
+        Files.writeString(
+            dir.resolve("c.yaml"),
+            """
+            projector:
+              quiet: maybe
+              quiet: yes
+              poll: {interval: soon, patience: later}
+              typo: 1
+              per_projection: {a: {failures: x}, b: {interval: 2h, patience: 1h}}
+            nonsense: {}
+            """);
+    ConfigFile file = ConfigFile.inspect(path, Map.of("PROJECTORY_NOPE__X", "1"));
+    assertThat(file.tryBind("projector", Projector.class)).isEmpty();
+    assertThat(file.problems())
+        .extracting(p -> p.details().get("key"))
+        .containsExactlyInAnyOrder(
+            "projector.quiet",
+            "nonsense",
+            "nope",
+            "projector.quiet",
+            "projector.poll.interval",
+            "projector.poll.patience",
+            "projector.typo",
+            "projector.per_projection.a.failures",
+            "projector.per_projection.b");
+    assertThatThrownBy(() -> ConfigFile.load(path, Map.of()))
+        .hasMessageContaining("projector.quiet: written twice, first at");
+  }
+
+  @Test
+  void a_value_may_be_filled_in_under_what_was_written() {
+    ConfigFile file = ConfigFile.parse("projector: {quiet: true}", "c.yaml", Map.of());
+    file.preset(List.of("projector", "quiet"), "false", "loud");
+    file.preset(List.of("projector", "poll", "interval"), "3s", "loud");
+    file.otherwise(List.of("projector", "poll", "interval"), "4s");
+    file.otherwise(List.of("projector", "quiet", "deep"), "ignored");
+    Projector bound = file.bind("projector", Projector.class);
+    assertThat(bound.quiet()).isTrue();
+    assertThat(bound.poll().interval()).hasSeconds(3);
+    assertThat(file.provenance())
+        .containsEntry("projector.poll.interval", new Source(Source.Kind.PRESET, "loud", "3s"));
+  }
+
+  @Test
   void a_file_that_cannot_be_read_is_one_clear_line(@TempDir Path dir) throws Exception {
     assertThatThrownBy(() -> ConfigFile.load(dir.resolve("none.yaml"), Map.of()))
         .hasMessageContaining("none.yaml: there is no such configuration file");
@@ -231,6 +292,8 @@ class ConfigFileTest {
   void databases_and_topics_refuse_what_cannot_be() {
     database("url: 'jdbc:mysql://h/d'", "is not for PostgreSQL");
     database("url: 'jdbc:postgresql://h/d?password=hunter2'", "holds a password");
+    database("url: 'jdbc:postgresql://u:hunter2@h/d'", "holds a password");
+    database("url: 'jdbc:mysql://u:hunter2@h/d'", "url '***@h/d' is not for PostgreSQL");
     database("writer: {user: w}", "event_log: url is missing");
     database(
         "url: 'jdbc:postgresql://h/d'\n  writer: {password: hunter2}", "event_log.writer: user");

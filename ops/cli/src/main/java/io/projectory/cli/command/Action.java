@@ -57,8 +57,13 @@ abstract class Action implements Callable<Integer>, Answers {
   }
 
   final ConfigFile configuration() {
+    return ConfigFile.load(configurationFile(), session.environment());
+  }
+
+  /** Which may not exist if it was named. */
+  final Path configurationFile() {
     if (config != null) {
-      return ConfigFile.load(config, session.environment());
+      return config;
     }
     Path file = dataDirectory.resolve(CONFIG_NAME);
     if (!Files.exists(file)) {
@@ -68,7 +73,7 @@ abstract class Action implements Callable<Integer>, Answers {
               + dataDirectory
               + "; start one with 'projectory up', or name a configuration with --config");
     }
-    return ConfigFile.load(file, session.environment());
+    return file;
   }
 
   @Override

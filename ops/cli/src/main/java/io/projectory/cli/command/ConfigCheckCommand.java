@@ -1,24 +1,24 @@
 package io.projectory.cli.command;
 
-import io.projectory.app.catalogue.ProjectionCatalogue;
-import io.projectory.app.config.ProjectorSettings;
-import io.projectory.cli.output.Table;
-import io.projectory.connector.config.ConnectorSettings;
+import io.projectory.cli.settings.Sections;
+import io.projectory.schemas.ProjectoryException;
 import io.projectory.schemas.config.ConfigFile;
-import io.projectory.schemas.config.Source;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
     name = "check",
     description = {
-      "Check a configuration file and show every value with the place it comes from.",
+      "Check a configuration file, with the variables of this environment, and name every problem.",
       "",
-      "Asks no server. Secrets are not shown."
+      "Starts nothing and asks no server. Exit code 2 when something is wrong."
     },
     footer = {"", "Example:", "  projectory config check projectory.yaml"})
 final class ConfigCheckCommand implements Callable<Integer>, Answers {
@@ -26,6 +26,8 @@ final class ConfigCheckCommand implements Callable<Integer>, Answers {
 
   @Parameters(paramLabel = "FILE", description = "The file.")
   private Path file;
+
+  @Mixin private ProcessOption process;
 
   @Option(names = "--json", description = "Write JSON for programs, one document a line.")
   private boolean json;
@@ -47,22 +49,29 @@ final class ConfigCheckCommand implements Callable<Integer>, Answers {
 
   @Override
   public Integer call() {
-    ConfigFile config = ConfigFile.load(file, session.environment());
-    ProjectorSettings settings = ProjectorSettings.of(config);
-    ProjectionCatalogue.of(settings.projector().projections());
-    config.bind("connector", ConnectorSettings.class);
-    Map<String, Source> sources = config.provenance();
+    List<ProjectoryException> problems = problems();
     if (json) {
-      session.json(sources);
-    } else {
-      Table table = session.console().table("key", "value", "from");
-      sources.forEach((key, s) -> table.row(key, s.value(), from(s)));
-      table.print();
+      Map<String, Object> result = new LinkedHashMap<>();
+      result.put("file", file.toString());
+      result.put("sound", problems.isEmpty());
+      result.put("problems", ConfigProblems.json(problems));
+      session.json(result);
+    } else if (problems.isEmpty()) {
+      session
+          .console()
+          .line(
+              file + " is sound; 'projectory config show --config " + file + "' shows its values");
     }
-    return ExitCode.DONE;
+    ConfigProblems.print(session, problems);
+    return problems.isEmpty() ? ExitCode.DONE : ExitCode.USAGE;
   }
 
-  private static String from(Source source) {
-    return source.where().isEmpty() ? "default" : source.where();
+  private List<ProjectoryException> problems() {
+    try {
+      ConfigFile read = ConfigFile.inspect(file, session.environment());
+      return Sections.inspect(read, process.processes());
+    } catch (ProjectoryException e) {
+      return List.of(e);
+    }
   }
 }

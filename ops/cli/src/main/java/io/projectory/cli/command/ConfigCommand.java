@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "config",
     synopsisSubcommandLabel = "COMMAND",
-    description = "Look at configuration files.",
+    description = "Look at the configuration; no server is asked.",
     footer = {"", "Example:", "  projectory config check projectory.yaml"})
 final class ConfigCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -23,7 +23,10 @@ final class ConfigCommand implements Callable<Integer> {
   private boolean help;
 
   static CommandLine tree(Session session) {
-    return new CommandLine(new ConfigCommand()).addSubcommand(new ConfigCheckCommand(session));
+    return new CommandLine(new ConfigCommand())
+        .addSubcommand(new ConfigShowCommand(session))
+        .addSubcommand(new ConfigCheckCommand(session))
+        .addSubcommand(new ConfigReferenceCommand(session));
   }
 
   @Override

@@ -1,14 +1,12 @@
 package io.projectory.app.config;
 
+import io.projectory.schemas.config.Meaning;
 import java.util.Set;
 
-/**
- * Section {@code http}: where the projector answers.
- *
- * @param host loopback only: requests are not authenticated
- * @param port 0 takes a free one
- */
-public record HttpConfig(String host, Integer port) {
+/** Section {@code http}: where the projector answers. */
+public record HttpConfig(
+    @Meaning("Loopback only: requests are not authenticated.") String host,
+    @Meaning("Port of the projector's HTTP interface; 0 takes a free one.") Integer port) {
   public static final int DEFAULT_PORT = 8085;
 
   private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "::1", "[::1]");

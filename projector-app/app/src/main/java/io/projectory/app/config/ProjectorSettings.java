@@ -27,7 +27,7 @@ public record ProjectorSettings(
         file.bind("projections", DatabaseConfig.class),
         file.bind("kafka", KafkaConfig.class),
         file.bind("topics", TopicsConfig.class),
-        file.bind("projector", ProjectorConfig.class),
+        ProjectorConfig.of(file),
         file.bind("http", HttpConfig.class),
         file.bind("admin_controls", AdminControls.class));
   }

@@ -1,34 +1,33 @@
 package io.projectory.runtime.config;
 
+import io.projectory.schemas.config.Meaning;
 import java.time.Duration;
 
 /**
- * Exponential back-off with a cap; jitter is added by whoever waits, with its own randomness.
- *
- * @param base delay after the first failure
- * @param cap longest delay
+ * Exponential back-off with a cap; jitter is added by whoever waits, with its own randomness. Null
+ * components take their defaults.
  */
-public record Backoff(Duration base, Duration cap) {
+public record Backoff(
+    @Meaning(
+            "Wait after the first failure, doubled by each further one; up to a fifth less, by chance.")
+        Duration base,
+    @Meaning("Longest wait between attempts.") Duration cap) {
+  private static final Duration LEAST = Duration.ofMillis(1);
+
   public Backoff {
     base = base == null ? Duration.ofMillis(100) : base;
     cap = cap == null ? Duration.ofSeconds(30) : cap;
-    if (base.isZero() || base.isNegative()) {
-      throw new IllegalArgumentException("base must be above 0, but is " + base.toMillis() + " ms");
-    }
-    if (cap.compareTo(base) < 0) {
-      throw new IllegalArgumentException(
-          "cap must be at least base, but cap is "
-              + cap.toMillis()
-              + " ms and base is "
-              + base.toMillis()
-              + " ms");
-    }
+    Checks.atLeast("base", base, LEAST);
+    Checks.notBelow("cap", cap, "base", base);
+  }
+
+  public static Backoff defaults() {
+    return new Backoff(null, null);
   }
 
   /** Delay after the given number of consecutive failures, from 1. */
   public Duration delay(int failures) {
-    long factor = 1L << Math.min(Math.max(failures - 1, 0), 30);
-    long millis = base.toMillis() * factor;
-    return millis <= 0 || millis > cap.toMillis() ? cap : Duration.ofMillis(millis);
+    double millis = base.toMillis() * Math.pow(2, Math.max(failures - 1, 0));
+    return millis >= cap.toMillis() ? cap : Duration.ofMillis((long) millis);
   }
 }

@@ -1,54 +1,103 @@
 package io.projectory.runtime.config;
 
+import io.projectory.schemas.config.MayBeInfinite;
+import io.projectory.schemas.config.Meaning;
 import java.time.Duration;
 
 /**
- * How one projector polls, and what it does when a server cannot be reached (DESIGN 6).
+ * How one projector polls, and what it does when a server cannot be reached (DESIGN 6). Null
+ * components take their defaults.
  *
- * @param pollInterval least time between the starts of two non-empty polls; does not apply after a
- *     full batch
- * @param emptyPollBackoff how long a poll waits for new events; they end it at once
- * @param pollFailureBackoff waits between attempts while a server is unreachable
- * @param maxConsecutivePollFailures attempts before the process gives up; 0 is never
+ * @param maxConsecutivePollFailures {@link #INFINITE} never gives up
  */
 public record PollConfig(
-    Duration pollInterval,
-    Duration emptyPollBackoff,
-    Backoff pollFailureBackoff,
-    Integer maxConsecutivePollFailures) {
+    @Meaning(
+            "Least time between the starts of two polls that found something; not after a full batch.")
+        Duration pollInterval,
+    @Meaning("How long a poll waits for new events; they end it at once.")
+        Duration emptyPollBackoff,
+    @Meaning("Waits between attempts while a server cannot be reached.") Backoff pollFailureBackoff,
+    @Meaning("Attempts in a row that may fail before the process exits with its own code.")
+        @MayBeInfinite
+        Integer maxConsecutivePollFailures) {
+
+  /** As many failures as it takes. */
+  public static final int INFINITE = Integer.MAX_VALUE;
 
   public PollConfig {
     pollInterval = pollInterval == null ? Duration.ofMillis(100) : pollInterval;
     emptyPollBackoff = emptyPollBackoff == null ? Duration.ofSeconds(1) : emptyPollBackoff;
-    pollFailureBackoff = pollFailureBackoff == null ? new Backoff(null, null) : pollFailureBackoff;
+    pollFailureBackoff = pollFailureBackoff == null ? Backoff.defaults() : pollFailureBackoff;
     maxConsecutivePollFailures =
-        maxConsecutivePollFailures == null ? 10 : maxConsecutivePollFailures;
-    if (pollInterval.isNegative()) {
-      throw new IllegalArgumentException(
-          "poll_interval must not be negative, but is " + pollInterval.toMillis() + " ms");
-    }
-    if (emptyPollBackoff.isNegative() || emptyPollBackoff.isZero()) {
-      throw new IllegalArgumentException(
-          "empty_poll_backoff must be above 0, but is " + emptyPollBackoff.toMillis() + " ms");
-    }
-    if (maxConsecutivePollFailures < 0) {
-      throw new IllegalArgumentException(
-          "max_consecutive_poll_failures must be a positive number or infinite, but is "
-              + maxConsecutivePollFailures);
-    }
+        maxConsecutivePollFailures == null ? (Integer) 10 : maxConsecutivePollFailures;
+    Checks.atLeast("poll_interval", pollInterval, Duration.ZERO);
+    Checks.atLeast("empty_poll_backoff", emptyPollBackoff, Duration.ofMillis(1));
+    Checks.atLeast("max_consecutive_poll_failures", maxConsecutivePollFailures, 1, ", or infinite");
   }
 
   public static PollConfig defaults() {
-    return new PollConfig(null, null, null, null);
+    return builder().build();
   }
 
-  /** No pause between non-empty polls. */
-  public static PollConfig realtime() {
-    return new PollConfig(Duration.ZERO, null, null, null);
+  /** Starts from the defaults. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Starts from these values. */
+  public Builder toBuilder() {
+    return builder()
+        .pollInterval(pollInterval)
+        .emptyPollBackoff(emptyPollBackoff)
+        .pollFailureBackoff(pollFailureBackoff)
+        .maxConsecutivePollFailures(maxConsecutivePollFailures);
   }
 
   /** Whether the process keeps trying for ever. */
   public boolean infinite() {
-    return maxConsecutivePollFailures == 0;
+    return maxConsecutivePollFailures == INFINITE;
+  }
+
+  /** For one thread. */
+  public static final class Builder {
+    private Duration pollInterval;
+    private Duration emptyPollBackoff;
+    private Backoff pollFailureBackoff;
+    private Integer maxConsecutivePollFailures;
+
+    private Builder() {}
+
+    public Builder pollInterval(Duration value) {
+      pollInterval = value;
+      return this;
+    }
+
+    public Builder emptyPollBackoff(Duration value) {
+      emptyPollBackoff = value;
+      return this;
+    }
+
+    public Builder pollFailureBackoff(Backoff value) {
+      pollFailureBackoff = value;
+      return this;
+    }
+
+    public Builder maxConsecutivePollFailures(int value) {
+      maxConsecutivePollFailures = value;
+      return this;
+    }
+
+    /** Never gives up. */
+    public Builder infinitePollFailures() {
+      return maxConsecutivePollFailures(INFINITE);
+    }
+
+    /**
+     * @throws IllegalArgumentException naming key and value of what cannot be
+     */
+    public PollConfig build() {
+      return new PollConfig(
+          pollInterval, emptyPollBackoff, pollFailureBackoff, maxConsecutivePollFailures);
+    }
   }
 }

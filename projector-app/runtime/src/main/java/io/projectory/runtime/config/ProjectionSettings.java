@@ -14,22 +14,27 @@ public record ProjectionSettings(
     HeartbeatConfig heartbeat) {
 
   public ProjectionSettings {
-    batchSize = batchSize == null ? 2000 : batchSize;
-    jobBatchSize = jobBatchSize == null ? 2000 : jobBatchSize;
-    poll = poll == null ? PollConfig.realtime() : poll;
-    eventRetry = eventRetry == null ? EventRetryConfig.decisionGraph() : eventRetry;
+    batchSize = batchSize == null ? (Integer) 2000 : batchSize;
+    jobBatchSize = jobBatchSize == null ? (Integer) 2000 : jobBatchSize;
+    poll = poll == null ? PollConfig.defaults() : poll;
+    eventRetry = eventRetry == null ? EventRetryConfig.defaults() : eventRetry;
     heartbeat = heartbeat == null ? HeartbeatConfig.defaults() : heartbeat;
-    positive("batch_size", batchSize);
-    positive("job_batch_size", jobBatchSize);
+    Checks.atLeast("batch_size", batchSize, 1, "");
+    Checks.atLeast("job_batch_size", jobBatchSize, 1, "");
+    // the loop that waits is the loop that beats
+    Checks.below(
+        "poll.poll_interval",
+        poll.pollInterval(),
+        "heartbeat.heartbeat_timeout",
+        heartbeat.heartbeatTimeout());
+    Checks.below(
+        "poll.empty_poll_backoff",
+        poll.emptyPollBackoff(),
+        "heartbeat.heartbeat_timeout",
+        heartbeat.heartbeatTimeout());
   }
 
   public static ProjectionSettings defaults() {
     return new ProjectionSettings(null, null, null, null, null);
-  }
-
-  private static void positive(String key, int value) {
-    if (value < 1) {
-      throw new IllegalArgumentException(key + " must be at least 1, but is " + value);
-    }
   }
 }

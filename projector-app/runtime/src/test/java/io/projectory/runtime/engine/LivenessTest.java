@@ -103,7 +103,8 @@ class LivenessTest {
       throws Exception {
     try (TestFleet fleet = fleet(new OneRowPerEvent(event -> {}, OnError.RETRY));
         FaultProxy proxy = new FaultProxy("127.0.0.1", fleet.views.server().port())) {
-      ProjectorRuntime member = fleet.start("a", settings(0), through(proxy, fleet));
+      ProjectorRuntime member =
+          fleet.start("a", settings(PollConfig.INFINITE), through(proxy, fleet));
       fleet.awaitCurrent();
       proxy.cut();
       fleet.append(new Workload(WorkloadOptions.of(83, 400, 4).withTenantPrefix("later-")));

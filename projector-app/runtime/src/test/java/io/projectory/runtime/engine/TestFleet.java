@@ -160,7 +160,7 @@ final class TestFleet implements AutoCloseable {
             Duration.ZERO,
             Duration.ofMillis(200),
             new Backoff(Duration.ofMillis(50), Duration.ofSeconds(1)),
-            0),
+            PollConfig.INFINITE),
         new EventRetryConfig(2, Duration.ofMillis(20), 2.0, Duration.ofMillis(100)),
         new HeartbeatConfig(Duration.ofSeconds(2), Duration.ofSeconds(6)));
   }

@@ -1,0 +1,7 @@
+package io.projectory.cli.settings;
+
+/** What reads a configuration. */
+public enum Process {
+  PROJECTOR,
+  CONNECTOR
+}
