@@ -36,6 +36,10 @@ final class MainProcess {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-XX:+UseSerialGC");
+    String logging = System.getProperty("logback.configurationFile");
+    if (logging != null) {
+      command.add("-Dlogback.configurationFile=" + logging);
+    }
     command.addAll(jvmOptions);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
     command.addAll(arguments);
@@ -54,18 +58,21 @@ final class MainProcess {
   String awaitLine(Predicate<String> wanted, Duration patience) {
     String line = out.await(wanted, patience);
     if (line == null) {
-      throw new IllegalStateException(
-          "the line did not come\nout: " + out.all() + "\nerr: " + err.all());
+      throw new IllegalStateException("the line did not come\n" + printed());
     }
     return line;
+  }
+
+  /** Both outputs so far. */
+  String printed() {
+    return "out: " + String.join("\n", out.all()) + "\nerr: " + String.join("\n", err.all());
   }
 
   /** Waits for the end. */
   Result result(Duration patience) {
     if (!ends(patience)) {
       process.destroyForcibly();
-      throw new IllegalStateException(
-          "still running after " + patience + "\nout: " + out.all() + "\nerr: " + err.all());
+      throw new IllegalStateException("still running after " + patience + "\n" + printed());
     }
     out.awaitEnd();
     err.awaitEnd();
