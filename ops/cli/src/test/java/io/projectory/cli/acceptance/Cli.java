@@ -7,22 +7,21 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The operator's commands against a running stack, each in a process of its own. */
+/** The operator's commands against a running installation, each in a process of its own. */
 final class Cli {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final List<String> QUICK = List.of("-XX:TieredStopAtLevel=1", "-Xmx256m");
 
-  private final Stack stack;
+  private final Product product;
 
-  Cli(Stack stack) {
-    this.stack = stack;
+  Cli(Product product) {
+    this.product = product;
   }
 
   /** Runs a command to its end, however that is. */
   Result run(String... command) {
     List<String> arguments = new ArrayList<>(List.of(command));
-    arguments.add("--data-dir");
-    arguments.add(stack.dataDir().toString());
+    arguments.addAll(product.option());
     return MainProcess.start(QUICK, arguments).result(PATIENCE);
   }
 

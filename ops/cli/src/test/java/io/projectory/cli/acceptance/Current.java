@@ -20,17 +20,17 @@ final class Current {
   private Current() {}
 
   /** All scopes of all tenants. */
-  static void await(Stack stack, Duration patience) {
+  static void await(Product product, Duration patience) {
     Awaitility.await("all scopes current")
         .atMost(patience)
         .pollInterval(Duration.ofMillis(500))
-        .until(() -> pending(stack) == 0);
+        .until(() -> pending(product) == 0);
   }
 
   /** Events that scopes have not come to yet, over all of them. */
-  static long pending(Stack stack) throws SQLException {
-    try (Connection log = stack.connect("event_log", "projector");
-        Connection views = stack.connect("projections", "projector")) {
+  static long pending(Product product) throws SQLException {
+    try (Connection log = product.connect("event_log", "projector");
+        Connection views = product.connect("projections", "projector")) {
       Map<String, Long> heads = numbers(log, HEADS);
       Map<String, Long> cursors = numbers(views, CURSORS);
       long pending = 0;

@@ -25,18 +25,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** From {@code append} to queryable tables, through the log, Debezium, Kafka and Postgres. */
 class GoldenAcceptanceTest {
   @TempDir private static Path folder;
-  private static Stack stack;
+  private static RunningProduct product;
   private static Cli cli;
 
   @BeforeAll
-  static void up() {
-    stack = Stack.up(folder.resolve("data"));
-    cli = new Cli(stack);
+  static void up() throws IOException, SQLException {
+    product = RunningProduct.start(folder.resolve("data"));
+    cli = new Cli(product);
   }
 
   @AfterAll
   static void down() {
-    stack.close();
+    product.close();
   }
 
   @ParameterizedTest
@@ -82,7 +82,7 @@ class GoldenAcceptanceTest {
     for (FoldTable table : FoldTable.values()) {
       assertThat(fold.rows(table).size()).isEqualTo(golden.rows(table).size());
     }
-    Report report = Verdict.of(stack);
+    Report report = Verdict.of(product);
     assertThat(report.differences()).filteredOn(d -> d.tenantId().equals(tenant)).isEmpty();
   }
 

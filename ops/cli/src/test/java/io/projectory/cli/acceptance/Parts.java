@@ -16,8 +16,9 @@ import java.util.List;
  * Servers that stay up while the product's processes come and go: a log, a projection database and
  * topics of a test's own, and the configuration file that leads to them.
  */
-final class Parts {
+final class Parts implements Product {
   private static final String CONNECTOR = "io.projectory.connector.ConnectorMain";
+  private static final String PROJECTOR = "io.projectory.app.ProjectorMain";
   private static final String PASSWORD = "not a secret";
 
   private final TestDatabase log = TestServers.freshDatabase();
@@ -49,6 +50,7 @@ final class Parts {
           %s
         kafka: {bootstrap_servers: '%s'}
         connector: {slot: %s, state_topic: %s}
+        http: {port: 0}
         topics: {events: %s, commands: %s, results: %s}
         """
         .formatted(
@@ -71,12 +73,18 @@ final class Parts {
     return name + ".events";
   }
 
-  Path config() {
+  @Override
+  public List<String> option() {
+    return List.of("--config", config.toString());
+  }
+
+  @Override
+  public Path config() {
     return config;
   }
 
-  /** To the log's database. */
-  Connection superuser() throws SQLException {
+  @Override
+  public Connection superuser() throws SQLException {
     return log.dataSource().getConnection();
   }
 
@@ -86,7 +94,10 @@ final class Parts {
   }
 
   MainProcess connector() {
-    return MainProcess.start(
-        CONNECTOR, List.of("-Xmx256m"), List.of("--config", config.toString()));
+    return MainProcess.start(CONNECTOR, List.of("-Xmx256m"), option());
+  }
+
+  MainProcess projector() {
+    return MainProcess.start(PROJECTOR, List.of("-Xmx512m"), option());
   }
 }

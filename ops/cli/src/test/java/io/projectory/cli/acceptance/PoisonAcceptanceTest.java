@@ -11,6 +11,7 @@ import io.projectory.testkit.workload.BehindTheTriggers;
 import io.projectory.testkit.workload.Envelope;
 import io.projectory.testkit.workload.Workload;
 import io.projectory.testkit.workload.WorkloadOptions;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -29,18 +30,18 @@ class PoisonAcceptanceTest {
   private static final int GOOD = 5;
 
   @TempDir private static Path folder;
-  private static Stack stack;
+  private static RunningProduct product;
   private static Cli cli;
 
   @BeforeAll
-  static void up() {
-    stack = Stack.up(folder.resolve("data"));
-    cli = new Cli(stack);
+  static void up() throws IOException, SQLException {
+    product = RunningProduct.start(folder.resolve("data"));
+    cli = new Cli(product);
   }
 
   @AfterAll
   static void down() {
-    stack.close();
+    product.close();
   }
 
   private static List<Envelope> story(String tenant) {
@@ -49,7 +50,7 @@ class PoisonAcceptanceTest {
   }
 
   private static void append(List<Envelope> events) throws InterruptedException {
-    new Appender(() -> stack.connect("event_log", "writer"), AppenderOptions.of(Sizes.SEED, 1))
+    new Appender(() -> product.connect("event_log", "writer"), AppenderOptions.of(Sizes.SEED, 1))
         .append(events);
   }
 
@@ -62,7 +63,7 @@ class PoisonAcceptanceTest {
     List<Envelope> events = story(name);
     String tenant = events.get(0).tenantId();
     append(events.subList(0, GOOD));
-    try (Connection superuser = stack.superuser()) {
+    try (Connection superuser = product.superuser()) {
       poison.insert(superuser, events.get(GOOD), GOOD + 1L);
     }
     if (rowsBehind) {
@@ -74,9 +75,9 @@ class PoisonAcceptanceTest {
       assertThat(cursor(tenant, projection)).isEqualTo(GOOD);
     }
     assertOthersGoOn(name);
-    assertDoctorNames(tenant);
-    Report report = Verdict.of(stack);
+    Report report = Verdict.of(product);
     assertThat(report.differences()).filteredOn(d -> d.tenantId().equals(tenant)).isEmpty();
+    assertDoctorNames(tenant);
   }
 
   @Test
@@ -124,7 +125,7 @@ class PoisonAcceptanceTest {
     String sql =
         "select error_code, event_id, recoverable, retry_count from dg_projection_failures"
             + " where tenant_id = ? and projection_name = ? and status = 'open'";
-    try (Connection views = stack.connect("projections", "projector");
+    try (Connection views = product.connect("projections", "projector");
         PreparedStatement select = views.prepareStatement(sql)) {
       select.setString(1, tenant);
       select.setString(2, projection);
@@ -169,7 +170,7 @@ class PoisonAcceptanceTest {
 
   /** The statement gets the tenant as one more condition. */
   private static long number(String sql, String tenant) throws SQLException {
-    try (Connection views = stack.connect("projections", "projector");
+    try (Connection views = product.connect("projections", "projector");
         PreparedStatement select = views.prepareStatement(sql + " and tenant_id = ?")) {
       select.setString(1, tenant);
       try (ResultSet row = select.executeQuery()) {

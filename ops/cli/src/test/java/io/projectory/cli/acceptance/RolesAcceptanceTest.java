@@ -18,15 +18,18 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Who may write to the log: the writer may append, nobody may change. */
 class RolesAcceptanceTest {
-  private static final List<String> WRITES =
+  private static final List<String> APPENDS =
       List.of(
           "insert into dg_event_log select * from dg_event_log limit 1",
           "insert into dg_event_log default values",
+          "copy dg_event_log from stdin");
+
+  private static final List<String> CHANGES =
+      List.of(
           "update dg_event_log set payload_json = '{}'",
           "update dg_event_log set payload_json = '{}' where false",
           "delete from dg_event_log",
           "truncate dg_event_log",
-          "copy dg_event_log from stdin",
           "alter table dg_event_log disable trigger user",
           "drop table dg_event_log",
           "set session_replication_role = replica");
@@ -35,21 +38,21 @@ class RolesAcceptanceTest {
 
   @Test
   void the_connector_the_projector_and_the_writer_cannot_change_the_log() throws Exception {
-    try (Stack stack = Stack.up(folder.resolve("data"))) {
-      new Appender(() -> stack.connect("event_log", "writer"), AppenderOptions.of(1, 1))
+    try (RunningProduct product = RunningProduct.start(folder.resolve("data"))) {
+      new Appender(() -> product.connect("event_log", "writer"), AppenderOptions.of(1, 1))
           .append(new Workload(WorkloadOptions.of(1, 10, 1)));
       for (String login : List.of("connector", "projector")) {
-        assertRefused(stack, login, WRITES);
+        assertRefused(product, login, APPENDS);
+        assertRefused(product, login, CHANGES);
       }
-      assertRefused(stack, "writer", WRITES.subList(2, WRITES.size()));
-      assertRefused(stack, "owner", List.of(WRITES.get(2), WRITES.get(4), WRITES.get(5)));
-      assertThat(events(stack)).isEqualTo(10);
+      assertRefused(product, "writer", CHANGES);
+      assertThat(events(product)).isEqualTo(10);
     }
   }
 
-  private static void assertRefused(Stack stack, String login, List<String> writes)
+  private static void assertRefused(Product product, String login, List<String> writes)
       throws SQLException {
-    try (Connection log = stack.connect("event_log", login);
+    try (Connection log = product.connect("event_log", login);
         Statement statement = log.createStatement()) {
       for (String write : writes) {
         assertThatThrownBy(() -> statement.execute(write))
@@ -60,8 +63,8 @@ class RolesAcceptanceTest {
     }
   }
 
-  private static long events(Stack stack) throws SQLException {
-    try (Connection log = stack.connect("event_log", "projector");
+  private static long events(Product product) throws SQLException {
+    try (Connection log = product.connect("event_log", "projector");
         Statement statement = log.createStatement();
         ResultSet row = statement.executeQuery("select count(*) from dg_event_log")) {
       row.next();

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** {@code projectory up} in a process of its own, on a data directory that outlives it. */
-final class Stack implements AutoCloseable {
+final class Stack implements RunningProduct {
   private static final Duration READY = Duration.ofMinutes(3);
   private static final Duration STOPPED = Duration.ofSeconds(30);
 
@@ -51,21 +51,18 @@ final class Stack implements AutoCloseable {
     return ready;
   }
 
-  Path dataDir() {
-    return dataDir;
+  @Override
+  public List<String> option() {
+    return List.of("--data-dir", dataDir.toString());
   }
 
-  Path config() {
+  @Override
+  public Path config() {
     return dataDir.resolve("projectory.yaml");
   }
 
-  /** One of the logins of the configuration file. */
-  Connection connect(String section, String login) throws SQLException {
-    return Server.in(config(), section, login, Map.of()).connect();
-  }
-
-  /** The event log's database, as the superuser that no part of the product is. */
-  Connection superuser() throws SQLException {
+  @Override
+  public Connection superuser() throws SQLException {
     try {
       String password = Files.readString(dataDir.resolve("postgres-superuser")).strip();
       String url = Server.in(config(), "event_log", "projector", Map.of()).url();
