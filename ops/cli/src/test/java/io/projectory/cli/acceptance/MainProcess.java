@@ -36,10 +36,6 @@ final class MainProcess {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-XX:+UseSerialGC");
-    String logging = System.getProperty("logback.configurationFile");
-    if (logging != null) {
-      command.add("-Dlogback.configurationFile=" + logging);
-    }
     command.addAll(jvmOptions);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
     command.addAll(arguments);

@@ -19,6 +19,7 @@ import java.util.List;
 final class Parts implements Product {
   private static final String CONNECTOR = "io.projectory.connector.ConnectorMain";
   private static final String PROJECTOR = "io.projectory.app.ProjectorMain";
+  private static final String QUIET = "-Dlogback.configurationFile=projectory-test-logback.xml";
   private static final String PASSWORD = "not a secret";
 
   private final TestDatabase log = TestServers.freshDatabase();
@@ -94,10 +95,10 @@ final class Parts implements Product {
   }
 
   MainProcess connector() {
-    return MainProcess.start(CONNECTOR, List.of("-Xmx256m"), option());
+    return MainProcess.start(CONNECTOR, List.of("-Xmx256m", QUIET), option());
   }
 
   MainProcess projector() {
-    return MainProcess.start(PROJECTOR, List.of("-Xmx512m"), option());
+    return MainProcess.start(PROJECTOR, List.of("-Xmx512m", QUIET), option());
   }
 }
