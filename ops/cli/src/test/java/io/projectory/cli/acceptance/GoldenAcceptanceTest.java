@@ -9,6 +9,9 @@ import io.projectory.testkit.fold.Golden;
 import io.projectory.testkit.fold.LogEvent;
 import io.projectory.testkit.fold.ReferenceFold;
 import io.projectory.testkit.verify.Report;
+import io.projectory.testkit.workload.Envelope;
+import io.projectory.testkit.workload.Workload;
+import io.projectory.testkit.workload.WorkloadOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,6 +94,19 @@ class GoldenAcceptanceTest {
     for (String member : List.of("trace_id", "workflow", "title", "outcome", "event_count")) {
       assertThat(summary.get(member)).as(member).isEqualTo(expected.get(member));
     }
+  }
+
+  @Test
+  void a_generated_log_of_several_tenants_appended_by_command_folds_as_it_must() throws Exception {
+    WorkloadOptions options =
+        WorkloadOptions.of(Sizes.SEED, 600, 4).withTenantPrefix("tenant 🔎 größe ");
+    List<String> lines = new Workload(options).stream().map(Envelope::line).toList();
+    Path file = Files.write(folder.resolve("generated.jsonl"), lines);
+    List<JsonNode> answers = cli.ok("append", "--file", file.toString(), "--json").documents();
+    assertThat(answers).hasSize(600);
+    assertThat(answers).allMatch(answer -> answer.get("result").asText().equals("inserted"));
+    Current.await(product, Duration.ofMinutes(1));
+    Verdict.clean(product);
   }
 
   @Test
