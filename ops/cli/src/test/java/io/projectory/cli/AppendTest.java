@@ -3,7 +3,12 @@ package io.projectory.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.projectory.cli.CliFixture.Outcome;
+import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -93,6 +98,36 @@ class AppendTest {
         .startsWith("projectory: stopped at line 1 (0 lines: 0 inserted, 0 reused, 0 rejected")
         .contains("permission denied")
         .hasLineCount(1);
+  }
+
+  @Test
+  void a_connection_that_breaks_names_the_line_reached_and_the_next_run_goes_on() {
+    String first = Lines.started("t");
+    String rest = Lines.finished("t", 1);
+    InputStream input =
+        new SequenceInputStream(
+            bytes(first),
+            new FilterInputStream(bytes(rest)) {
+              @Override
+              public int read(byte[] buffer, int offset, int length) throws IOException {
+                cli.log(
+                    "select pg_terminate_backend(pid) from pg_stat_activity"
+                        + " where usename = 'projectory_writer' and datname = current_database()");
+                return super.read(buffer, offset, length);
+              }
+            });
+    Outcome broken = cli.run(input, append());
+    assertThat(broken.exit()).isEqualTo(3);
+    assertThat(broken.err())
+        .startsWith("projectory: stopped at line 2 (1 line: 1 inserted, 0 reused, 0 rejected")
+        .contains("run the same command again")
+        .hasLineCount(1);
+    assertThat(cli.feed(first + rest, append()).out())
+        .isEqualTo("2 lines: 1 inserted, 1 reused, 0 rejected\n");
+  }
+
+  private static InputStream bytes(String text) {
+    return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
   }
 
   private static String[] append(String... more) {
