@@ -90,7 +90,7 @@ final class UpCommand implements Callable<Integer>, Answers {
     CommandLogging.into(dataDirectory.resolve("projectory.log"));
     interrupt.arm();
     try (LocalStack stack = start(options)) {
-      interrupt.stopBy(stack::close);
+      interrupt.stopBy(() -> stop(stack));
       run(stack);
       throw new CliException(ExitCode.FAILED, failure.get());
     } catch (Exception e) {
@@ -131,6 +131,13 @@ final class UpCommand implements Callable<Integer>, Answers {
         console().remark(doing);
       }
     }
+  }
+
+  private void stop(LocalStack stack) {
+    console().redraw("stopping ...");
+    stack.close();
+    console().redraw("stopped");
+    console().endRedraw();
   }
 
   private static String awaitFailure(LocalStack stack) {

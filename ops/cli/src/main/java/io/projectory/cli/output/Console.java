@@ -13,6 +13,7 @@ public final class Console {
   private final PrintStream err;
   private final boolean terminal;
   private final boolean colour;
+  private volatile boolean drawn;
 
   /**
    * @param terminal whether a person watches {@code out}
@@ -38,6 +39,7 @@ public final class Console {
 
   /** One line for people about what went wrong and what to do. */
   public void error(String text) {
+    endRedraw();
     err.println(style(Style.BAD, "projectory: ") + text);
     err.flush();
   }
@@ -62,6 +64,16 @@ public final class Console {
     if (terminal) {
       out.print("\r\033[2K" + text);
       out.flush();
+      drawn = !text.isEmpty();
+    }
+  }
+
+  /** Leaves the line that was drawn last where it is. */
+  public void endRedraw() {
+    if (drawn) {
+      out.println();
+      out.flush();
+      drawn = false;
     }
   }
 
