@@ -2,6 +2,7 @@ package io.projectory.schemas.migrate;
 
 import io.projectory.schemas.ErrorCode;
 import io.projectory.schemas.ProjectoryException;
+import java.sql.SQLException;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -18,7 +19,8 @@ final class Migrations {
   private Migrations() {}
 
   static void run(DataSource owner, String location, String historyTable) {
-    try {
+    try (MigrationLock lock = MigrationLock.take(owner, historyTable)) {
+      lock.dropEmptyHistory(historyTable);
       MigrateResult result =
           Flyway.configure()
               .dataSource(owner)
@@ -42,6 +44,8 @@ final class Migrations {
           "the database could not be migrated: " + e.getMessage(),
           Map.of("exception", e.getClass().getName(), "history_table", historyTable),
           e);
+    } catch (SQLException e) {
+      throw ProjectoryException.storage(e);
     }
   }
 }

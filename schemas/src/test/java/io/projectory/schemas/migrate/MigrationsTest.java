@@ -132,6 +132,15 @@ class MigrationsTest {
     }
   }
 
+  @Test
+  void aMigrationKilledAtItsFirstStepIsDoneByTheNext() throws SQLException {
+    try (Connection connection = database.dataSource().getConnection()) {
+      execute(connection, "create table dg_event_log_migrations (of_a_killed_process int)");
+    }
+    EventLogMigrations.migrate(database.dataSource());
+    assertThat(tables()).contains("dg_event_log");
+  }
+
   /** An owner who is no superuser, with the roles made by an administrator beforehand. */
   @Test
   void theOwnerOfTheDatabaseNeedNotBeASuperuser() throws SQLException {
