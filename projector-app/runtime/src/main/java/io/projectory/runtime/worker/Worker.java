@@ -167,6 +167,7 @@ final class Worker {
 
   /** Goes on polling, with everything paused, so that the group sees a live member. */
   private void waitOut() {
+    heartbeat.turned();
     Duration remaining = failures.remaining(clock.instant());
     consumer.poll(remaining.compareTo(PAUSED_POLL) < 0 ? remaining : PAUSED_POLL);
   }

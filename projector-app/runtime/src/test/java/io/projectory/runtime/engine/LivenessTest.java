@@ -118,6 +118,27 @@ class LivenessTest {
   }
 
   @Test
+  void a_member_that_waits_in_back_off_goes_on_beating() throws Exception {
+    try (TestFleet fleet = fleet(new OneRowPerEvent(event -> {}, OnError.RETRY));
+        FaultProxy proxy = new FaultProxy("127.0.0.1", fleet.views.server().port())) {
+      Duration longerThanTheHeartbeatTimeout = Duration.ofSeconds(8);
+      ProjectorRuntime member =
+          fleet.start(
+              "a",
+              settings(
+                  PollConfig.INFINITE,
+                  new Backoff(longerThanTheHeartbeatTimeout, longerThanTheHeartbeatTimeout)),
+              through(proxy, fleet));
+      fleet.awaitCurrent();
+      proxy.cut();
+      Awaitility.await()
+          .during(longerThanTheHeartbeatTimeout)
+          .atMost(Duration.ofSeconds(20))
+          .until(member::alive);
+    }
+  }
+
+  @Test
   void a_member_gives_up_after_the_configured_number_of_failures_in_a_row() throws Exception {
     try (TestFleet fleet = fleet(new OneRowPerEvent(event -> {}, OnError.RETRY));
         FaultProxy proxy = new FaultProxy("127.0.0.1", fleet.views.server().port())) {
@@ -139,15 +160,15 @@ class LivenessTest {
   }
 
   private static ProjectionSettings settings(int maxFailures) {
+    return settings(maxFailures, new Backoff(Duration.ofMillis(50), Duration.ofSeconds(1)));
+  }
+
+  private static ProjectionSettings settings(int maxFailures, Backoff backoff) {
     ProjectionSettings settings = TestFleet.settings();
     return new ProjectionSettings(
         settings.batchSize(),
         settings.jobBatchSize(),
-        new PollConfig(
-            Duration.ZERO,
-            Duration.ofMillis(200),
-            new Backoff(Duration.ofMillis(50), Duration.ofSeconds(1)),
-            maxFailures),
+        new PollConfig(Duration.ZERO, Duration.ofMillis(200), backoff, maxFailures),
         settings.eventRetry(),
         settings.heartbeat());
   }
