@@ -76,6 +76,15 @@ public record AdminCommand(
    *     command_id} is among the details when it could be told
    */
   public static AdminCommand parse(byte[] utf8) {
-    return new AdminCommandReader(CanonicalJson.parseUnchecked(utf8)).read();
+    return of(CanonicalJson.parseUnchecked(utf8));
+  }
+
+  /**
+   * Reads a command out of JSON that was parsed already, unchecked.
+   *
+   * @throws ProjectoryException as {@link #parse}
+   */
+  public static AdminCommand of(JsonNode json) {
+    return new AdminCommandReader(json).read();
   }
 }

@@ -37,6 +37,33 @@ public final class EventRecord {
   static final String SCHEMA_VERSION = "ce_schemaversion";
   static final String TAGS = "ce_tags";
 
+  /** In the order in which {@link #toHeaders} writes. */
+  static final String[] NAMES = {
+    SPEC_VERSION,
+    ID,
+    TYPE,
+    SOURCE,
+    TIME,
+    CONTENT_TYPE,
+    TENANT_ID,
+    TRACE_ID,
+    TRACE_SEQ,
+    LOG_SEQ,
+    PAYLOAD_HASH,
+    OCCURRED_AT,
+    RECORDED_AT,
+    PRODUCER_ID,
+    SOURCE_SYSTEM,
+    SOURCE_SUBSYSTEM,
+    ACTOR_TYPE,
+    ACTOR_ID,
+    IDEMPOTENCY_KEY,
+    CORRELATION_ID,
+    CAUSATION_EVENT_ID,
+    SCHEMA_VERSION,
+    TAGS
+  };
+
   private static final String UNRESERVED = "-._~";
 
   private EventRecord() {}
@@ -92,7 +119,7 @@ public final class EventRecord {
    *
    * @param key may be null
    * @param lastHeader the value of the last header of that name, or null; asked in the order in
-   *     which {@link #toHeaders} writes
+   *     which {@link #toHeaders} writes; {@link HeaderValues} is one that is quick for that order
    * @param value the payload; may be null
    * @throws ProjectoryException {@code schema_violation} when the record is no event; {@code
    *     details.header} says what is missing or wrong, {@code tenant_id} and {@code log_seq} are

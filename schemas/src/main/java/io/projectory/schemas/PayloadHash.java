@@ -8,6 +8,11 @@ import java.util.HexFormat;
 /** {@code sha256:} and the lower-case hex SHA-256 of canonical JSON (SEMANTICS 3). Thread-safe. */
 public final class PayloadHash {
   private static final String PREFIX = "sha256:";
+  private static final String HEX = "0123456789abcdef";
+
+  /** Looking the algorithm up costs as much as a small digest; each one begins anew after use. */
+  private static final ThreadLocal<MessageDigest> DIGEST =
+      ThreadLocal.withInitial(PayloadHash::sha256);
 
   private PayloadHash() {}
 
@@ -22,7 +27,7 @@ public final class PayloadHash {
 
   /** The hash of bytes that the caller knows to be canonical. */
   public static String ofCanonical(byte[] canonical) {
-    return PREFIX + HexFormat.of().formatHex(sha256().digest(canonical));
+    return PREFIX + HexFormat.of().formatHex(DIGEST.get().digest(canonical));
   }
 
   /**
@@ -33,9 +38,25 @@ public final class PayloadHash {
    * @throws ProjectoryException {@code schema_violation} when the payload has no canonical form
    */
   public static boolean matches(byte[] stored, String hash) {
-    String actual =
-        CanonicalJson.isCanonical(stored) ? ofCanonical(stored) : of(CanonicalJson.parse(stored));
-    return actual.equals(hash);
+    byte[] canonical =
+        CanonicalJson.isCanonical(stored)
+            ? stored
+            : CanonicalJson.writeBytes(CanonicalJson.parse(stored));
+    return says(hash, DIGEST.get().digest(canonical));
+  }
+
+  /** Compares without writing the digest down. */
+  private static boolean says(String hash, byte[] digest) {
+    int at = PREFIX.length();
+    if (hash.length() != at + 2 * digest.length || !hash.startsWith(PREFIX)) {
+      return false;
+    }
+    for (byte b : digest) {
+      if (hash.charAt(at++) != HEX.charAt(b >> 4 & 15) || hash.charAt(at++) != HEX.charAt(b & 15)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static MessageDigest sha256() {

@@ -35,8 +35,10 @@ public final class ConfigFile {
           "connector",
           "projector",
           "http",
+          "metrics",
           "admin_controls",
-          "topics");
+          "topics",
+          "logging");
 
   /** Other names of keys of other sections, which every process has to know. */
   public static final Map<String, String> ALIASES =

@@ -7,6 +7,7 @@ import io.projectory.schemas.RfcNow;
 import io.projectory.schemas.Tenants;
 import io.projectory.schemas.Text;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
@@ -132,12 +133,22 @@ public final class EventLog {
     return heads.heads(tenantIds);
   }
 
-  /** Per trace, the highest {@code trace_seq} up to the reference's position plus 1, or 0. */
+  /**
+   * Per trace, the highest {@code trace_seq} up to the reference's position plus 1, or 0.
+   *
+   * @throws ProjectoryException {@code storage} when the log does not show the event at a position:
+   *     a commit may be published a moment before it can be read
+   */
   public Map<TraceRef, Integer> expectedTraceSeq(Collection<TraceRef> refs) {
     return traces.expectedTraceSeq(refs);
   }
 
-  /** Per trace, its events of these types up to the reference's position, by {@code trace_seq}. */
+  /**
+   * Per trace, its events of these types up to the reference's position, by {@code trace_seq}.
+   *
+   * @throws ProjectoryException {@code storage} when the log does not show the event at a position:
+   *     a commit may be published a moment before it can be read
+   */
   public Map<TraceRef, List<Event>> traceEvents(Collection<TraceRef> refs, Set<String> eventTypes) {
     return traces.traceEvents(refs, eventTypes);
   }
@@ -150,6 +161,11 @@ public final class EventLog {
   /** Per tenant, the id of the event at its position; a tenant without one there is left out. */
   public Map<String, String> eventIdsAt(Map<String, Long> positions) {
     return heads.eventIdsAt(positions);
+  }
+
+  /** When these events were recorded; a position without an event is left out. */
+  public Map<LogPosition, Instant> recordedAt(Collection<LogPosition> positions) {
+    return heads.recordedAt(List.copyOf(positions));
   }
 
   private List<String> tenants(String tenantId) {

@@ -1,7 +1,9 @@
 package io.projectory.schemas.log;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +74,15 @@ final class HeadReads {
         from unnest(?::text[], ?::bigint[]) as u (tenant_id, log_seq)
       """;
 
+  private static final String RECORDED_AT =
+      """
+      select u.tenant_id, u.log_seq, l.recorded_at
+        from unnest(?::text[], ?::bigint[]) as u (tenant_id, log_seq)
+       cross join lateral (select recorded_at
+                             from public.dg_event_log l
+                            where l.tenant_id = u.tenant_id and l.log_seq = u.log_seq) l
+      """;
+
   private final Session session;
 
   HeadReads(Session session) {
@@ -137,5 +148,24 @@ final class HeadReads {
         },
         asked.stream().map(Map.Entry::getKey).toArray(String[]::new),
         asked.stream().map(Map.Entry::getValue).toArray(Long[]::new));
+  }
+
+  Map<LogPosition, Instant> recordedAt(List<LogPosition> positions) {
+    if (positions.isEmpty()) {
+      return Map.of();
+    }
+    return session.query(
+        RECORDED_AT,
+        rows -> {
+          Map<LogPosition, Instant> found = new HashMap<>();
+          while (rows.next()) {
+            found.put(
+                new LogPosition(rows.getString(1), rows.getLong(2)),
+                Instant.parse(rows.getString(3)));
+          }
+          return found;
+        },
+        positions.stream().map(LogPosition::tenantId).toArray(String[]::new),
+        positions.stream().map(LogPosition::logSeq).toArray(Long[]::new));
   }
 }

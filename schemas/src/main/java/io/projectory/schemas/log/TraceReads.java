@@ -1,6 +1,8 @@
 package io.projectory.schemas.log;
 
 import io.projectory.schemas.Event;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -11,29 +13,47 @@ import java.util.Set;
 
 /** Reads of many traces in one statement. */
 final class TraceReads {
-  private static final String EXPECTED =
+  /** As if the server could not be reached: trying again heals it. */
+  private static final String NOT_YET_SHOWN = "08000";
+
+  /** Each reference, and whether the log shows the event at its position to this snapshot. */
+  private static final String REFERENCES =
       """
-      select r.n,
-             coalesce((select l.trace_seq + 1
-                         from public.dg_event_log l
-                        where l.tenant_id = r.tenant and l.trace_id = r.trace
-                          and l.log_seq <= r.until
-                        order by l.trace_seq desc
-                        limit 1), 0)
-        from unnest(?::text[], ?::text[], ?::bigint[]) with ordinality as r (tenant, trace, until, n)
+      with r as materialized (
+        select u.n, u.tenant, u.trace, u.until,
+               u.until = 0
+                 or exists (select from public.dg_event_log l
+                             where l.tenant_id = u.tenant and l.log_seq = u.until) as shown
+          from unnest(?::text[], ?::text[], ?::bigint[]) with ordinality
+                 as u (tenant, trace, until, n))
       """;
 
+  private static final String EXPECTED =
+      REFERENCES
+          + """
+            select r.n, r.shown,
+                   coalesce((select l.trace_seq + 1
+                               from public.dg_event_log l
+                              where l.tenant_id = r.tenant and l.trace_id = r.trace
+                                and l.log_seq <= r.until
+                              order by l.trace_seq desc
+                              limit 1), 0)
+              from r
+            """;
+
   private static final String EVENTS =
-      """
-      select r.n, e.*
-        from unnest(?::text[], ?::text[], ?::bigint[]) with ordinality as r (tenant, trace, until, n)
-       cross join lateral (select %s
-                             from public.dg_event_log l
-                            where l.tenant_id = r.tenant and l.trace_id = r.trace
-                              and l.log_seq <= r.until and l.event_type = any (?::text[])) e
-       order by r.n, e.trace_seq
-      """
-          .formatted(EventRows.COLUMNS);
+      REFERENCES
+          + """
+            select r.n, r.shown, e.*
+              from r
+              left join lateral (select %s
+                                   from public.dg_event_log l
+                                  where l.tenant_id = r.tenant and l.trace_id = r.trace
+                                    and l.log_seq <= r.until and l.event_type = any (?::text[])) e
+                on true
+             order by r.n, e.trace_seq
+            """
+              .formatted(EventRows.COLUMNS);
 
   private static final String TRACE =
       """
@@ -65,7 +85,7 @@ final class TraceReads {
         rows -> {
           Map<TraceRef, Integer> expected = new LinkedHashMap<>();
           while (rows.next()) {
-            expected.put(refs.get(rows.getInt(1) - 1), rows.getInt(2));
+            expected.put(shown(refs, rows), rows.getInt(3));
           }
           return expected;
         },
@@ -85,7 +105,10 @@ final class TraceReads {
         EVENTS,
         rows -> {
           while (rows.next()) {
-            found.get(refs.get(rows.getInt(1) - 1)).add(EventRows.event(rows, 1));
+            List<Event> events = found.get(shown(refs, rows));
+            if (rows.getString(3) != null) {
+              events.add(EventRows.event(rows, 2));
+            }
           }
           return found;
         },
@@ -95,6 +118,21 @@ final class TraceReads {
   List<Event> trace(String trace, List<String> tenants, int since, int limit) {
     return session.query(
         TRACE, EventRows::events, tenants.toArray(String[]::new), trace, since, limit, limit);
+  }
+
+  /**
+   * The reference of the row. Decoding may show a commit before a snapshot does: what is not shown
+   * up to the position would be taken for all there is.
+   */
+  private static TraceRef shown(List<TraceRef> refs, ResultSet row) throws SQLException {
+    TraceRef ref = refs.get(row.getInt(1) - 1);
+    if (!row.getBoolean(2)) {
+      throw new SQLException(
+          "the log does not show tenant %s up to log_seq %d yet"
+              .formatted(ref.tenantId(), ref.untilLogSeq()),
+          NOT_YET_SHOWN);
+    }
+    return ref;
   }
 
   private static Object[] arguments(List<TraceRef> refs, int count) {

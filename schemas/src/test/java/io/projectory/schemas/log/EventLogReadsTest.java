@@ -4,6 +4,7 @@ import static io.projectory.schemas.log.Envelopes.cited;
 import static io.projectory.schemas.log.Envelopes.finished;
 import static io.projectory.schemas.log.Envelopes.started;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.projectory.schemas.ErrorCode;
@@ -175,7 +176,7 @@ class EventLogReadsTest {
   @Test
   void sequences_of_many_traces_are_told_as_of_a_position() {
     TraceRef early = new TraceRef("a", "t", 3);
-    TraceRef late = new TraceRef("a", "t", 99);
+    TraceRef late = new TraceRef("a", "t", 6);
     TraceRef before = new TraceRef("😀", "u", 1);
     TraceRef after = new TraceRef("😀", "u", 2);
     assertThat(log.expectedTraceSeq(List.of(early, late, before, after)))
@@ -197,6 +198,25 @@ class EventLogReadsTest {
     assertThat(log.traceEvents(List.of(early), Set.of()).get(early)).isEmpty();
   }
 
+  /** Decoding may publish a commit before a snapshot shows it. */
+  @Test
+  void a_position_that_the_log_does_not_show_yet_is_no_answer() {
+    List<TraceRef> beyond = List.of(new TraceRef("a", "t", 4), new TraceRef("a", "t", 7));
+    assertNotShownYet(() -> log.expectedTraceSeq(beyond));
+    assertNotShownYet(() -> log.traceEvents(beyond, Set.of("TraceStarted")));
+    assertNotShownYet(
+        () -> log.traceEvents(List.of(new TraceRef("a", "new", 7)), Set.of("TraceStarted")));
+    TraceRef nothing = new TraceRef("nobody", "t", 0);
+    assertThat(log.traceEvents(List.of(nothing), Set.of("TraceStarted")).get(nothing)).isEmpty();
+  }
+
+  private static void assertNotShownYet(ThrowingCallable read) {
+    assertThatThrownBy(read)
+        .isInstanceOfSatisfying(
+            ProjectoryException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STORAGE))
+        .hasMessageContaining("tenant a up to log_seq 7");
+  }
+
   @Test
   void reads_and_appends_stay_on_indexes_when_their_plans_are_those_of_a_tiny_table()
       throws Exception {
@@ -210,7 +230,7 @@ class EventLogReadsTest {
       statement.execute("analyze dg_event_log");
       for (int i = 0; i < 15; i++) {
         // often enough for the driver and the server to keep the plans
-        everyRead(grown);
+        everyRead(grown, new TraceRef("a", "t", 1));
         grown.append("a", cited("a2", "t", 1));
       }
       statement.execute(
@@ -224,14 +244,13 @@ class EventLogReadsTest {
             from generate_series(1, 3000) n
           """);
       long before = sequentialScans(statement);
-      everyRead(grown);
+      everyRead(grown, new TraceRef("b1", "1", 9));
       grown.append("b1", started("x", "x"));
       assertThat(sequentialScans(statement)).isEqualTo(before);
     }
   }
 
-  private static void everyRead(EventLog log) {
-    TraceRef ref = new TraceRef("b1", "1", 9);
+  private static void everyRead(EventLog log, TraceRef ref) {
     log.heads();
     log.heads(List.of("b1", "b2"));
     log.read("b1", 5, 10);

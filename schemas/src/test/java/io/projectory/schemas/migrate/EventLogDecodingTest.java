@@ -44,7 +44,7 @@ class EventLogDecodingTest {
 
   /** Rows that shared a position would be skipped by a reader that resumes between them. */
   @Test
-  void everyCopiedRowHasAPositionOfItsOwn() throws SQLException, IOException {
+  void trap_28_everyCopiedRowHasAPositionOfItsOwn() throws SQLException, IOException {
     copy("dg_event_log");
     assertThat(inserts("count(*)")).containsExactly("" + ROWS);
     assertThat(inserts("count(distinct lsn)")).containsExactly("" + ROWS);

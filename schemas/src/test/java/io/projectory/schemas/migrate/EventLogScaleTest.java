@@ -57,7 +57,7 @@ class EventLogScaleTest {
    * The number of index entries read tells, where a clock would only hint.
    */
   @Test
-  void onATableAnalysedWhileTinyEachRowCostsTheSame() throws SQLException, IOException {
+  void trap_26_onATableAnalysedWhileTinyEachRowCostsTheSame() throws SQLException, IOException {
     copy(IntStream.range(0, 5).mapToObj(n -> line("t", "tiny" + n, 0)).iterator());
     execute(connection, "analyze dg_event_log, dg_event_log_tenants");
     awaitStatistics(5);
