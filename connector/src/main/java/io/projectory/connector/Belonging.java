@@ -6,6 +6,7 @@ import io.projectory.connector.log.Slot;
 import io.projectory.connector.state.SavedState;
 import io.projectory.connector.stop.ConnectorException;
 import io.projectory.connector.stop.StopReason;
+import io.projectory.connector.topic.TopicExtent;
 import io.projectory.connector.topic.TopicFacts;
 import java.util.Optional;
 
@@ -75,6 +76,7 @@ final class Belonging {
     }
   }
 
+  /** Whether it is the topic that was filled, as it was left. */
   static void checkTopic(SavedState saved, Optional<TopicFacts> found) {
     TopicFacts topic =
         found.orElseThrow(() -> stop(StopReason.TOPIC_MISSING, "the event topic is gone"));
@@ -84,6 +86,37 @@ final class Belonging {
           "the event topic has id %s, events were published to %s",
           topic.id(),
           saved.topicId());
+    }
+    if (saved.extent() != null) {
+      checkExtent(saved.extent(), topic.extent());
+    }
+  }
+
+  private static void checkExtent(TopicExtent known, TopicExtent found) {
+    if (found.partitions() != known.partitions()) {
+      throw stop(
+          StopReason.PARTITIONS_CHANGED,
+          "the event topic has %d partitions, it had %d",
+          found.partitions(),
+          known.partitions());
+    }
+    for (int p = 0; p < known.partitions(); p++) {
+      if (found.starts().get(p) > known.starts().get(p)) {
+        throw stop(
+            StopReason.TOPIC_TRUNCATED,
+            "partition %d of the event topic begins at offset %d, it began at %d",
+            p,
+            found.starts().get(p),
+            known.starts().get(p));
+      }
+      if (found.ends().get(p) < known.ends().get(p)) {
+        throw stop(
+            StopReason.TOPIC_TRUNCATED,
+            "partition %d of the event topic ends at offset %d, acknowledged was up to %d",
+            p,
+            found.ends().get(p),
+            known.ends().get(p));
+      }
     }
   }
 

@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -28,13 +29,16 @@ public final class Connector implements AutoCloseable {
   private final ConnectorConfig config;
   private final StateBoard board = new StateBoard();
   private final Progress progress = new Progress();
+  private final RetainedWal retained;
   private final Supervisor supervisor;
   private final Thread thread;
 
   private Connector(ConnectorConfig config) {
     this.config = config;
+    this.retained = new RetainedWal(config.connector().retainedWal());
     this.supervisor =
-        new Supervisor(config, board, progress, () -> ThreadLocalRandom.current().nextDouble());
+        new Supervisor(
+            config, board, progress, retained, () -> ThreadLocalRandom.current().nextDouble());
     this.thread = new Thread(supervisor, "connector");
     thread.setDaemon(true);
   }
@@ -94,6 +98,14 @@ public final class Connector implements AutoCloseable {
   /** Counts since the process started. */
   public Progress progress() {
     return progress;
+  }
+
+  /**
+   * Bytes of WAL that the server keeps because of the slot, as the leader saw at its last beat;
+   * empty if this instance never led. Asks nobody.
+   */
+  public OptionalLong retainedWalBytes() {
+    return retained.bytes();
   }
 
   /** The slot as the server sees it, with the WAL it holds back; empty if there is none. */

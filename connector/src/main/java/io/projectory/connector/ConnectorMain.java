@@ -4,6 +4,7 @@ import io.projectory.connector.config.ConnectorConfig;
 import io.projectory.connector.stop.StopReason;
 import io.projectory.schemas.ProjectoryException;
 import io.projectory.schemas.config.ConfigFile;
+import io.projectory.schemas.config.LoggingConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -19,14 +20,11 @@ public final class ConnectorMain {
   static final int USAGE = 2;
   static final int UNREACHABLE = 3;
 
-  private static final String LOGGING = "logback.configurationFile";
+  private static final String LOGGING = "projectory-connector-logback.xml";
 
   private ConnectorMain() {}
 
   public static void main(String[] arguments) throws InterruptedException {
-    if (System.getProperty(LOGGING) == null) {
-      System.setProperty(LOGGING, "projectory-connector-logback.xml");
-    }
     if (arguments.length != 2 || !arguments[0].equals("--config")) {
       end(USAGE, "usage: connector --config FILE");
     }
@@ -36,8 +34,10 @@ public final class ConnectorMain {
 
   private static int run(Path file) throws InterruptedException {
     ConnectorConfig config = read(file);
-    try (Connector connector = Connector.start(config)) {
+    try (Connector connector = Connector.start(config);
+        ConnectorEndpoint endpoint = endpoint(config, connector)) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(connector), "stop-connector"));
+      System.out.println("connector metrics and probes at " + endpoint.url());
       connector.onState(state -> System.out.println("connector " + state));
       ConnectorState last = connector.awaitEnd(Duration.ofDays(36_500));
       if (last.phase() == ConnectorState.Phase.FAILED) {
@@ -55,8 +55,20 @@ public final class ConnectorMain {
 
   private static ConnectorConfig read(Path file) {
     try {
-      return ConnectorConfig.of(ConfigFile.load(file, System.getenv()));
+      ConfigFile read = ConfigFile.load(file, System.getenv());
+      LoggingConfig.choose(read, LOGGING);
+      return ConnectorConfig.of(read);
     } catch (ProjectoryException | IllegalArgumentException e) {
+      end(USAGE, e.getMessage());
+      throw e;
+    }
+  }
+
+  private static ConnectorEndpoint endpoint(ConnectorConfig config, Connector connector) {
+    try {
+      return ConnectorEndpoint.open(config, connector);
+    } catch (ProjectoryException e) {
+      connector.close();
       end(USAGE, e.getMessage());
       throw e;
     }

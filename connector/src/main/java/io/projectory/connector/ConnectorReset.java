@@ -49,16 +49,17 @@ public final class ConnectorReset {
   private static Optional<String> forget(ConnectorConfig config, long sessionEpoch) {
     StateVault vault = new StateVault(config);
     Optional<SavedState> saved = vault.readOrNothing();
-    if (saved.isEmpty()) {
-      vault.clear();
-      return Optional.empty();
-    }
-    long epoch = Math.max(sessionEpoch, saved.get().epoch() + 1);
-    vault.takeOver(saved.get().inEpoch(epoch).unfinished());
-    return Optional.ofNullable(saved.get().position());
+    long epoch = Math.max(sessionEpoch, saved.map(SavedState::epoch).orElse(0L) + 1);
+    // a record that says so, not none: none would be a loss
+    SavedState anew =
+        saved
+            .map(known -> known.inEpoch(epoch).unfinished())
+            .orElse(SavedState.nothing(config.slot(), epoch, config.topics().partitions()));
+    vault.takeOver(anew);
+    return saved.map(SavedState::position);
   }
 
-  private static ConnectorException inUse(ConnectorConfig config) {
+  static ConnectorException inUse(ConnectorConfig config) {
     return new ConnectorException(
         StopReason.SLOT_IN_USE, "a connector runs on slot " + config.slot());
   }

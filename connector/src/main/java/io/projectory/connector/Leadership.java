@@ -17,8 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,12 +30,16 @@ final class Leadership {
   private static final Duration FIRST_BEATS = Duration.ofMillis(500);
   private static final Duration SLOT_PATIENCE = Duration.ofSeconds(2);
 
+  /** Above what the producer gives one request. */
+  private static final Duration LEAST_SEND_PATIENCE = Duration.ofSeconds(12);
+
   private final ConnectorConfig config;
   private final LeaderSession session;
   private final TopicAdmin topics;
   private final StateBoard board;
   private final Progress progress;
   private final CompletableFuture<Void> stop;
+  private final RetainedWal retained;
 
   Leadership(
       ConnectorConfig config,
@@ -44,31 +47,44 @@ final class Leadership {
       TopicAdmin topics,
       StateBoard board,
       Progress progress,
-      CompletableFuture<Void> stop) {
+      CompletableFuture<Void> stop,
+      RetainedWal retained) {
     this.config = config;
     this.session = session;
     this.topics = topics;
     this.board = board;
     this.progress = progress;
     this.stop = stop;
+    this.retained = retained;
   }
 
   /** Returns when told to stop; throws whatever else ends the term. */
   void run() throws Exception {
     topics.ensureStateTopic();
+    session.touch();
+    // the leader before may still stream and move the slot: what was saved is read when it is gone,
+    // or the slot would seem to be ahead of it
+    new SlotClearing(session, config, stop).free(SLOT_PATIENCE);
+    session.touch();
+    Optional<String> stateTopic = topics.findStateTopic();
+    session.touch();
     StateVault vault = new StateVault(config);
     Optional<SavedState> saved = vault.read();
     Observed found = observe(saved.isPresent());
     StartPlan plan = StartPlan.of(config, saved, found, topics, session.newEpoch());
     topics.check();
-    freeSlot(plan.snapshot());
-    try (Publisher publisher = new Publisher(config, plan.state().partitions())) {
+    if (plan.snapshot()) {
+      dropSlot();
+    }
+    try (Publisher publisher = new Publisher(config, plan.state().partitions());
+        TopicWatch watch = new TopicWatch(config, topics, stateTopic)) {
       vault.takeOver(publisher, plan.state());
       StateStore store =
           new StateStore(
               (key, value) -> publisher.sendState(config.connector().stateTopic(), key, value),
+              publisher::ends,
               plan.state());
-      capture(publisher, store);
+      capture(publisher, store, watch);
     }
   }
 
@@ -80,24 +96,24 @@ final class Leadership {
         topicExpected ? topics.findExpected() : topics.find());
   }
 
-  /** After this nobody streams from the slot; for a snapshot there is none. */
-  private void freeSlot(boolean drop) throws Exception {
-    new SlotClearing(session, config, stop).free(SLOT_PATIENCE);
+  /** An unfinished snapshot is never resumed. */
+  private void dropSlot() throws SQLException {
     Optional<Slot> slot = Slot.read(session.connection(), config.slot());
-    if (drop && slot.isPresent()) {
+    if (slot.isPresent()) {
       slot.get().drop(session.connection());
       log.atInfo().addKeyValue("slot", config.slot()).log("Dropped a slot without a snapshot.");
     }
   }
 
-  private void capture(Publisher publisher, StateStore store) throws Exception {
+  private void capture(Publisher publisher, StateStore store, TopicWatch watch) throws Exception {
     try (CaptureEngine engine = new CaptureEngine(config, publisher, store, progress)) {
       // a state of doing something is shown when something came through, not before
       progress.onBatch(() -> board.set(ConnectorState.of(phase(store))));
       engine.start();
       do {
         session.beat();
-        check(store);
+        progress.beat();
+        check(publisher, store, watch);
       } while (!ended(engine));
     } finally {
       progress.onBatch(() -> {});
@@ -122,7 +138,7 @@ final class Leadership {
   private boolean ended(CaptureEngine engine) throws Exception {
     try {
       CompletableFuture.anyOf(stop, engine.ended()).get(pause().toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
+    } catch (java.util.concurrent.TimeoutException e) {
       return false;
     } catch (ExecutionException e) {
       throw e.getCause() instanceof Exception cause ? cause : e;
@@ -133,7 +149,7 @@ final class Leadership {
     return true;
   }
 
-  private void check(StateStore store) throws SQLException {
+  private void check(Publisher publisher, StateStore store, TopicWatch watch) throws Exception {
     Optional<Slot> slot = Slot.read(session.connection(), config.slot());
     // read after the slot: the slot follows the saved position
     SavedState saved = store.acknowledged();
@@ -143,15 +159,26 @@ final class Leadership {
       Belonging.checkPublication(saved, publication);
       Belonging.checkSlot(saved, slot);
     }
-    checkTopic(saved);
+    retained.observe(session.connection(), slot);
+    // what was acknowledged before the topic is looked at must be in it
+    SavedState acknowledged = saved.with(saved.extent().reaching(publisher.ends()));
+    if (watch.check(acknowledged)) {
+      checkAnswers(publisher);
+    }
   }
 
-  private void checkTopic(SavedState saved) {
-    try {
-      Belonging.checkTopic(saved, topics.findExpected());
-    } catch (KafkaException e) {
-      // the publisher waits for the brokers; so does this
-      log.atWarn().addKeyValue("error", e.getMessage()).log("The brokers do not answer.");
+  /**
+   * A producer that gets no answer from brokers that do answer others may have lost its way, for
+   * example its sequence at a leader that forgot it: a new one begins at the last saved position.
+   */
+  private void checkAnswers(Publisher publisher) {
+    Duration patience = config.heartbeatTimeout().multipliedBy(3);
+    if (patience.compareTo(LEAST_SEND_PATIENCE) < 0) {
+      patience = LEAST_SEND_PATIENCE;
+    }
+    if (publisher.unanswered().compareTo(patience) > 0) {
+      throw new TimeoutException(
+          "the brokers answer, but have acknowledged nothing for " + patience.toSeconds() + " s");
     }
   }
 }

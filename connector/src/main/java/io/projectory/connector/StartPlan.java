@@ -30,6 +30,12 @@ record StartPlan(SavedState state, boolean snapshot) {
     if (saved.isPresent() && saved.get().streaming()) {
       return resume(config, saved.get(), found, epoch);
     }
+    if (saved.isEmpty() && found.topic().filter(t -> t.extent().used()).isPresent()) {
+      throw new ConnectorException(
+          StopReason.STATE_LOST,
+          "topic %s holds events, but there is no position of slot %s in topic %s"
+              .formatted(config.topics().events(), config.slot(), config.connector().stateTopic()));
+    }
     TopicFacts topic = found.topic().orElseGet(() -> topics.create(config.topics().partitions()));
     int partitions = recorded(config, saved, topic);
     SavedState state =
@@ -42,14 +48,16 @@ record StartPlan(SavedState state, boolean snapshot) {
             partitions,
             found.server().systemIdentifier(),
             found.server().timeline(),
-            found.publication().fingerprint());
+            found.publication().fingerprint(),
+            topic.extent());
     return new StartPlan(state, true);
   }
 
   private static StartPlan resume(
       ConnectorConfig config, SavedState saved, Observed found, long epoch) {
     Belonging.checkAll(saved, found);
-    int present = found.topic().orElseThrow().partitions();
+    TopicFacts topic = found.topic().orElseThrow();
+    int present = topic.partitions();
     if (present != saved.partitions() || config.topics().partitions() != saved.partitions()) {
       log.atWarn()
           .addKeyValue("recorded", saved.partitions())
@@ -57,12 +65,12 @@ record StartPlan(SavedState state, boolean snapshot) {
           .addKeyValue("configured", config.topics().partitions())
           .log("The partition count differs from the recorded one, which stays in use.");
     }
-    return new StartPlan(saved.inEpoch(epoch), false);
+    SavedState known = saved.extent() == null ? saved.with(topic.extent()) : saved;
+    return new StartPlan(known.inEpoch(epoch), false);
   }
 
   /** The count of a topic that we filled before is the one we filled it with. */
-  private static int recorded(
-      ConnectorConfig config, Optional<SavedState> saved, TopicFacts topic) {
+  static int recorded(ConnectorConfig config, Optional<SavedState> saved, TopicFacts topic) {
     if (saved.isPresent() && saved.get().topicId().equals(topic.id())) {
       return saved.get().partitions();
     }

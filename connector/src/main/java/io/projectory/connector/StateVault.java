@@ -49,13 +49,6 @@ final class StateVault {
     }
   }
 
-  /** Forgets everything that was read. */
-  void clear() {
-    try (Publisher publisher = new Publisher(config, 1)) {
-      clear(publisher);
-    }
-  }
-
   private void clear(Publisher publisher) {
     for (String key : StateTopic.keys(records, config.slot())) {
       publisher

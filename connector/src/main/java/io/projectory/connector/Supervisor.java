@@ -30,14 +30,22 @@ final class Supervisor implements Runnable {
   private final ConnectorConfig config;
   private final StateBoard board;
   private final Progress progress;
+  private final RetainedWal retained;
   private final Waits waits;
   private final CompletableFuture<Void> stop = new CompletableFuture<>();
   private final long startedAt = System.nanoTime();
   private long eventsAtFailure = -1;
   private int unknownFailures;
+  private boolean postgresReached;
 
-  Supervisor(ConnectorConfig config, StateBoard board, Progress progress, DoubleSupplier random) {
+  Supervisor(
+      ConnectorConfig config,
+      StateBoard board,
+      Progress progress,
+      RetainedWal retained,
+      DoubleSupplier random) {
     this.config = config;
+    this.retained = retained;
     this.board = board;
     this.progress = progress;
     this.waits = new Waits(random);
@@ -78,13 +86,16 @@ final class Supervisor implements Runnable {
   private void lead() throws Exception {
     try (LeaderSession session = LeaderSession.open(new Postgres(config), config);
         TopicAdmin topics = new TopicAdmin(config)) {
+      postgresReached = true;
       while (!session.tryLead()) {
         board.set(ConnectorState.of(ConnectorState.Phase.STANDBY));
+        progress.beat();
         if (stopWithin(STANDBY_LOOK)) {
           return;
         }
       }
-      new Leadership(config, session, topics, board, progress, stop).run();
+      progress.beat();
+      new Leadership(config, session, topics, board, progress, stop, retained).run();
     }
   }
 
@@ -104,16 +115,20 @@ final class Supervisor implements Runnable {
         .addKeyValue("error", Failures.rootMessage(error))
         .log("The connector tries again.");
     log.atDebug().setCause(error).log("What made the connector try again.");
+    progress.attemptFailed();
     board.set(ConnectorState.waiting(Failures.rootMessage(error)));
     stopWithin(waits.next());
   }
 
-  /** Before the first success a wrong address is likelier than an outage. */
+  /**
+   * Before the first success a wrong address is likelier than an outage. A standby has had its
+   * success with Postgres.
+   */
   private void giveUpAtStart(Exception error) {
-    if (board.wasReady()) {
+    boolean postgres = Failures.find(error, SQLException.class) != null;
+    if (board.wasReady() || postgres && postgresReached) {
       return;
     }
-    boolean postgres = Failures.find(error, SQLException.class) != null;
     boolean late = System.nanoTime() - startedAt > config.connector().startTimeout().toNanos();
     if (Failures.isRefusedLogin(error) || late && Failures.isInfrastructure(error)) {
       throw new ConnectorException(

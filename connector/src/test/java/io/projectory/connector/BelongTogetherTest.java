@@ -6,7 +6,6 @@ import io.projectory.connector.log.Lsn;
 import io.projectory.connector.stop.StopReason;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.Test;
 
@@ -151,34 +150,6 @@ class BelongTogetherTest {
           .all()
           .get();
       assertThat(bench.startAndFail()).isEqualTo(StopReason.TOPIC_SETTINGS);
-    }
-  }
-
-  @Test
-  void partitions_added_by_hand_split_no_tenant_even_after_a_reset() throws Exception {
-    try (Bench bench = new Bench()) {
-      for (int t = 0; t < 40; t++) {
-        bench.append("t" + t, 1);
-      }
-      runOnce(bench);
-      bench
-          .admin
-          .createPartitions(Map.of(bench.config.topics().events(), NewPartitions.increaseTo(9)))
-          .all()
-          .get();
-      runOnce(bench);
-      for (int t = 0; t < 40; t++) {
-        bench.append("t" + t, 1);
-      }
-      runOnce(bench);
-      ConnectorReset.reset(bench.config);
-      TopicTail tail = bench.tail();
-      bench.startReady();
-      Bench.eventually(
-          () -> {
-            assertThat(tail.inOrder()).isEqualTo(80);
-            assertThat(tail.read()).hasSizeGreaterThanOrEqualTo(160);
-          });
     }
   }
 

@@ -13,7 +13,7 @@ import io.projectory.schemas.config.TopicsConfig;
 import io.projectory.schemas.migrate.EventLogMigrations;
 import io.projectory.schemas.migrate.Roles;
 import io.projectory.servers.ChildJvm;
-import io.projectory.servers.EmbeddedKafka;
+import io.projectory.servers.KafkaServer;
 import io.projectory.servers.TestDatabase;
 import io.projectory.servers.TestServers;
 import io.projectory.testkit.net.FaultProxy;
@@ -69,7 +69,7 @@ final class Bench implements AutoCloseable {
     this(partitions, TestServers.freshDatabase(), TestServers.kafka());
   }
 
-  Bench(int partitions, TestDatabase database, EmbeddedKafka kafka) throws SQLException {
+  Bench(int partitions, TestDatabase database, KafkaServer kafka) throws SQLException {
     this.database = database;
     this.admin = kafka.admin();
     EventLogMigrations.migrate(database.dataSource());
@@ -91,6 +91,8 @@ final class Bench implements AutoCloseable {
                 Duration.ofSeconds(5),
                 null,
                 Duration.ofSeconds(20),
+                null,
+                null,
                 null));
   }
 
@@ -336,5 +338,10 @@ final class Bench implements AutoCloseable {
     execute(
         "select pg_drop_replication_slot(slot_name) from pg_replication_slots where database ="
             + " current_database() and not active");
+  }
+
+  /** The same connector with other settings of its own. */
+  static ConnectorConfig with(ConnectorConfig config, ConnectorSettings settings) {
+    return new ConnectorConfig(config.eventLog(), config.kafka(), config.topics(), settings);
   }
 }

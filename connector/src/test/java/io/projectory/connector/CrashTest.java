@@ -101,7 +101,7 @@ class CrashTest {
   }
 
   @Test
-  void a_crash_inside_the_snapshot_of_a_scrambled_log_starts_it_over() throws Exception {
+  void trap_12_a_crash_inside_the_snapshot_of_a_scrambled_log_starts_it_over() throws Exception {
     try (Bench bench = new Bench()) {
       try (Connection superuser = bench.connect()) {
         ScrambledLog.load(superuser, new Workload(WorkloadOptions.of(SEED, ROWS, 20)), SEED);

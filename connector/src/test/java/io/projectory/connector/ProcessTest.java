@@ -38,7 +38,7 @@ class ProcessTest {
           .filteredOn(line -> line.startsWith("publication_missing: "))
           .singleElement()
           .asString()
-          .contains("projectory connector reset");
+          .contains("projectory connector heal");
     }
   }
 

@@ -82,7 +82,7 @@ class RoundTripTest {
   }
 
   @Test
-  void a_transaction_that_commits_late_is_not_missed() throws Exception {
+  void trap_1_a_transaction_that_commits_late_is_not_missed() throws Exception {
     try (Bench bench = new Bench();
         Connection late = bench.connect()) {
       bench.startReady();

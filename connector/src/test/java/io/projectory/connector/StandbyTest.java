@@ -3,9 +3,16 @@ package io.projectory.connector;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.projectory.connector.ConnectorState.Phase;
+import io.projectory.connector.config.ConnectorConfig;
+import io.projectory.connector.config.ConnectorSettings;
 import io.projectory.servers.ChildJvm;
 import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class StandbyTest {
@@ -68,6 +75,62 @@ class StandbyTest {
   private static void signal(String name, ChildJvm process)
       throws IOException, InterruptedException {
     new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+  }
+
+  @Test
+  void trap_30_a_standby_reads_the_position_when_the_leader_before_has_let_go_of_the_slot()
+      throws Exception {
+    try (Bench bench = new Bench()) {
+      Connector leader = bench.start(slowToNotice(bench.config));
+      Bench.awaitReady(leader);
+      Connector standby = bench.start();
+      Bench.eventually(() -> assertThat(standby.state().phase()).isEqualTo(Phase.STANDBY));
+      AtomicBoolean appending = new AtomicBoolean(true);
+      CompletableFuture<Integer> writer =
+          CompletableFuture.supplyAsync(() -> appendWhile(bench, appending));
+      // it goes on streaming, and moves the slot, until its next beat
+      bench.execute(
+          "select pg_terminate_backend(pid) from pg_stat_activity join pg_locks using (pid)"
+              + " where application_name = 'projectory-connector-leader'"
+              + " and datname = current_database() and locktype = 'advisory' and granted");
+      Bench.awaitReady(standby);
+      appending.set(false);
+      int appended = writer.get(30, TimeUnit.SECONDS);
+      assertThat(leader.state().phase().isFinal()).isFalse();
+      TopicTail tail = bench.tail();
+      Bench.eventually(() -> assertThat(tail.inOrder()).isEqualTo(appended));
+    }
+  }
+
+  private static int appendWhile(Bench bench, AtomicBoolean appending) {
+    int appended = 0;
+    try (Connection connection = bench.connect()) {
+      while (appending.get()) {
+        Bench.append(connection, "a", 1);
+        appended++;
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    return appended;
+  }
+
+  /** Beats so seldom that it does not notice for a while that its session is gone. */
+  private static ConnectorConfig slowToNotice(ConnectorConfig config) {
+    ConnectorSettings s = config.connector();
+    return Bench.with(
+        config,
+        new ConnectorSettings(
+            s.slot(),
+            s.publication(),
+            s.stateTopic(),
+            Duration.ofSeconds(20),
+            Duration.ofSeconds(60),
+            s.pollInterval(),
+            s.startTimeout(),
+            s.limits(),
+            s.retainedWal(),
+            s.http()));
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.projectory.connector.config;
 import io.projectory.schemas.config.ConfigFile;
 import io.projectory.schemas.config.DatabaseConfig;
 import io.projectory.schemas.config.KafkaConfig;
+import io.projectory.schemas.config.LoggingConfig;
 import io.projectory.schemas.config.TopicsConfig;
 import java.time.Duration;
 
@@ -24,6 +25,7 @@ public record ConnectorConfig(
    * @throws io.projectory.schemas.ProjectoryException {@code invalid_argument} naming file and key
    */
   public static ConnectorConfig of(ConfigFile file) {
+    file.bind("logging", LoggingConfig.class); // it was chosen before; what is wrong is said here
     return new ConnectorConfig(
         file.bind("event_log", DatabaseConfig.class),
         file.bind("kafka", KafkaConfig.class),

@@ -1,5 +1,6 @@
 package io.projectory.connector.config;
 
+import io.projectory.schemas.Replication;
 import io.projectory.schemas.config.Durations;
 import io.projectory.schemas.config.Meaning;
 import java.time.Duration;
@@ -21,17 +22,21 @@ public record ConnectorSettings(
     @Meaning("After which a silent instance loses the lead.") Duration heartbeatTimeout,
     @Meaning("Pause of an idle reader.") Duration pollInterval,
     @Meaning("How long a first start waits for servers that do not answer.") Duration startTimeout,
-    Limits limits) {
+    Limits limits,
+    RetainedWalConfig retainedWal,
+    EndpointConfig http) {
 
   public ConnectorSettings {
-    slot = slot == null ? "dg_events" : slot;
-    publication = publication == null ? "dg_events" : publication;
+    slot = slot == null ? Replication.SLOT : slot;
+    publication = publication == null ? Replication.PUBLICATION : publication;
     stateTopic = stateTopic == null ? "dg.connector.state" : stateTopic;
     heartbeatInterval = or(heartbeatInterval, Duration.ofSeconds(5));
     heartbeatTimeout = or(heartbeatTimeout, Duration.ofSeconds(15));
     pollInterval = or(pollInterval, Duration.ofMillis(1));
     startTimeout = or(startTimeout, Duration.ofSeconds(30));
     limits = limits == null ? Limits.defaults() : limits;
+    retainedWal = retainedWal == null ? RetainedWalConfig.defaults() : retainedWal;
+    http = http == null ? EndpointConfig.DEFAULTS : http;
     name("slot", slot);
     name("publication", publication);
     atLeast("heartbeat_interval", heartbeatInterval, Duration.ofMillis(100));
@@ -41,7 +46,7 @@ public record ConnectorSettings(
   }
 
   public static ConnectorSettings defaults() {
-    return new ConnectorSettings(null, null, null, null, null, null, null, null);
+    return new ConnectorSettings(null, null, null, null, null, null, null, null, null, null);
   }
 
   /** The same with another name. */
@@ -54,7 +59,9 @@ public record ConnectorSettings(
         heartbeatTimeout,
         pollInterval,
         startTimeout,
-        limits);
+        limits,
+        retainedWal,
+        http);
   }
 
   private static Duration or(Duration given, Duration otherwise) {

@@ -1,11 +1,14 @@
 package io.projectory.connector.engine;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Counts what one connector did since its process started. Thread-safe. */
 public final class Progress {
   private final AtomicLong events = new AtomicLong();
   private final AtomicLong batches = new AtomicLong();
+  private final AtomicLong failedAttempts = new AtomicLong();
+  private volatile long lastBeat = System.nanoTime();
   private volatile Runnable listener = () -> {};
 
   /** Is called after each batch, on the engine's thread. */
@@ -17,6 +20,25 @@ public final class Progress {
     events.addAndGet(count);
     batches.incrementAndGet();
     listener.run();
+  }
+
+  /** The loop turns: it leads and beat, or stands by and asked for the lead. */
+  public void beat() {
+    lastBeat = System.nanoTime();
+  }
+
+  /** Since the loop last turned. */
+  public Duration beatAge() {
+    return Duration.ofNanos(System.nanoTime() - lastBeat);
+  }
+
+  /** An attempt to lead ended with an error; another one follows. */
+  public void attemptFailed() {
+    failedAttempts.incrementAndGet();
+  }
+
+  public long failedAttempts() {
+    return failedAttempts.get();
   }
 
   /** Events acknowledged by the brokers, repeated ones included. */

@@ -93,6 +93,13 @@ public final class LeaderSession implements AutoCloseable {
     }
   }
 
+  /** A sign of life between steps that ask others and may take long; writes nothing. */
+  public void touch() throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("select");
+    }
+  }
+
   /** The session's connection, in auto-commit mode, for checks. */
   public Connection connection() {
     return connection;

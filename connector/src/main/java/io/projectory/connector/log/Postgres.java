@@ -6,7 +6,9 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Properties;
+import javax.sql.DataSource;
 import org.postgresql.PGProperty;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** Opens connections to the log's database that notice a dead peer. Thread-safe. */
 public final class Postgres {
@@ -29,6 +31,21 @@ public final class Postgres {
     PGProperty.SOCKET_TIMEOUT.set(properties, (int) config.heartbeatTimeout().toSeconds() + 1);
     PGProperty.TCP_KEEP_ALIVE.set(properties, true);
     return DriverManager.getConnection(config.url(), properties);
+  }
+
+  /**
+   * Connections for statements that may take long: a dead peer is noticed by the operating system
+   * alone.
+   */
+  public DataSource patientSource(String purpose) {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setUrl(config.url());
+    source.setUser(config.user());
+    source.setPassword(config.password());
+    source.setApplicationName("projectory-connector-" + purpose);
+    source.setConnectTimeout(CONNECT_SECONDS);
+    source.setTcpKeepAlive(true);
+    return source;
   }
 
   /**

@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A replication slot as the server sees it.
@@ -22,6 +23,8 @@ public record Slot(
     String walStatus,
     Lsn confirmed,
     long retainedBytes) {
+  private static final int LOOKS = 100;
+  private static final long LOOK_NANOS = 20_000_000;
   private static final String READ =
       """
       select coalesce(s.active_pid, 0), a.usename, coalesce(s.wal_status, 'lost'),
@@ -32,6 +35,8 @@ public record Slot(
        where s.slot_name = ?
       """;
 
+  private static final String CREATE =
+      "select lsn::text from pg_create_logical_replication_slot(?, 'pgoutput')";
   private static final String DROP = "select pg_drop_replication_slot(?)";
 
   private static final String TERMINATE = "select pg_terminate_backend(?)";
@@ -57,6 +62,21 @@ public record Slot(
     }
   }
 
+  /**
+   * Makes one; waits for the transactions that are open at this moment.
+   *
+   * @return what commits later will come through it, what was committed before is to be read
+   */
+  public static Lsn create(Connection connection, String name) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(CREATE)) {
+      statement.setString(1, name);
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return Lsn.parse(row.getString(1));
+      }
+    }
+  }
+
   public boolean active() {
     return activePid != 0;
   }
@@ -72,6 +92,23 @@ public record Slot(
       statement.setString(1, name);
       statement.execute();
     }
+  }
+
+  /** Drops it even if somebody streams from it. */
+  public void end(Connection connection) throws SQLException {
+    for (int look = 0; look < LOOKS; look++) {
+      Optional<Slot> now = read(connection, name);
+      if (now.isEmpty()) {
+        return;
+      }
+      if (!now.get().active()) {
+        drop(connection);
+        return;
+      }
+      now.get().terminateActive(connection);
+      LockSupport.parkNanos(LOOK_NANOS);
+    }
+    drop(connection);
   }
 
   /** Ends the session that streams from it. */

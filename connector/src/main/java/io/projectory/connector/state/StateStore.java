@@ -1,8 +1,10 @@
 package io.projectory.connector.state;
 
 import io.projectory.connector.log.Lsn;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 
 /**
  * The present leader's state: saves positions, and knows the last one that the brokers
@@ -10,14 +12,20 @@ import java.util.function.BiFunction;
  */
 public final class StateStore {
   private final BiFunction<byte[], byte[], CompletableFuture<Void>> send;
+  private final Supplier<List<Long>> ends;
   private volatile SavedState acknowledged;
 
   /**
    * @param send sends a record of the state topic; the future ends with the brokers' word
+   * @param ends how far the event topic is filled, per partition
    * @param initial already saved
    */
-  public StateStore(BiFunction<byte[], byte[], CompletableFuture<Void>> send, SavedState initial) {
+  public StateStore(
+      BiFunction<byte[], byte[], CompletableFuture<Void>> send,
+      Supplier<List<Long>> ends,
+      SavedState initial) {
     this.send = send;
+    this.ends = ends;
     this.acknowledged = initial;
   }
 
@@ -28,7 +36,7 @@ public final class StateStore {
 
   /** Saves a position; the future ends when it is safe. */
   public CompletableFuture<Void> save(Lsn position) {
-    SavedState next = acknowledged.at(position);
+    SavedState next = acknowledged.at(position).with(acknowledged.extent().reaching(ends.get()));
     return send.apply(StateTopic.key(next), StateTopic.value(next))
         .thenRun(() -> acknowledged = next);
   }

@@ -8,9 +8,12 @@ import io.projectory.schemas.EventRecord;
 import io.projectory.schemas.Partitions;
 import io.projectory.schemas.Topics;
 import java.time.Duration;
+import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -30,6 +33,8 @@ public final class Publisher implements AutoCloseable {
   private final KafkaProducer<byte[], byte[]> producer;
   private final String topic;
   private final int partitions;
+  private final AtomicLongArray ends;
+  private final Unanswered unanswered = new Unanswered(System::nanoTime);
   private final AtomicReference<Exception> failure = new AtomicReference<>();
 
   /**
@@ -39,6 +44,7 @@ public final class Publisher implements AutoCloseable {
   public Publisher(ConnectorConfig config, int partitions) {
     this.topic = config.topics().events();
     this.partitions = partitions;
+    this.ends = new AtomicLongArray(partitions);
     this.producer =
         new KafkaProducer<>(settings(config), new ByteArraySerializer(), new ByteArraySerializer());
   }
@@ -78,10 +84,14 @@ public final class Publisher implements AutoCloseable {
     // names only: a callback that holds the event holds its payload until the brokers answer
     String tenant = event.tenantId();
     long logSeq = event.logSeq();
+    unanswered.asked();
     producer.send(
         message,
         (metadata, error) -> {
-          if (error != null) {
+          unanswered.answered();
+          if (error == null) {
+            ends.accumulateAndGet(metadata.partition(), metadata.offset() + 1, Math::max);
+          } else {
             fail(explain(tenant, logSeq, error));
           }
         });
@@ -94,12 +104,24 @@ public final class Publisher implements AutoCloseable {
     failIfFailed();
   }
 
+  /** Per partition, the offset after the last record that the brokers acknowledged; 0 for none. */
+  public List<Long> ends() {
+    return IntStream.range(0, partitions).mapToObj(ends::get).toList();
+  }
+
+  /** For how long records have been on their way without any answer; 0 when none is. */
+  public Duration unanswered() {
+    return unanswered.time();
+  }
+
   /** Sends a record of another topic of the connector's; the future ends with the brokers' word. */
   public CompletableFuture<Void> sendState(String stateTopic, byte[] key, byte[] value) {
     CompletableFuture<Void> done = new CompletableFuture<>();
+    unanswered.asked();
     producer.send(
         new ProducerRecord<>(stateTopic, 0, key, value),
         (metadata, error) -> {
+          unanswered.answered();
           if (error == null) {
             done.complete(null);
           } else {

@@ -56,6 +56,8 @@ public final class StateReader {
 
   private static Properties settings(ConnectorConfig config) {
     Properties settings = KafkaClients.properties(config, "state");
+    // a broker would make it with one partition; whose topic it is makes it as configured
+    settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
     settings.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);

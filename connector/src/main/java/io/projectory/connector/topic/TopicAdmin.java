@@ -9,15 +9,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -28,25 +34,35 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 public final class TopicAdmin implements AutoCloseable {
   private static final int WANTED_COPIES = 3;
   private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  /** A controller makes a topic at once; until a busy broker shows it may take far longer. */
+  private static final Duration PATIENCE_WITH_A_NEW_ONE = Duration.ofMinutes(1);
+
   private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
   private final ConnectorConfig config;
   private final Admin admin;
+  private final LongSupplier nanoTime;
 
   /** Connects lazily. */
   public TopicAdmin(ConnectorConfig config) {
+    this(config, KafkaClients.admin(config), System::nanoTime);
+  }
+
+  TopicAdmin(ConnectorConfig config, Admin admin, LongSupplier nanoTime) {
     this.config = config;
-    this.admin = KafkaClients.admin(config);
+    this.admin = admin;
+    this.nanoTime = nanoTime;
   }
 
   /** The event topic as it is; empty if there is none. */
   public Optional<TopicFacts> find() {
-    return describe(config.topics().events()).map(TopicFacts::of);
+    return describe(config.topics().events()).map(this::facts);
   }
 
   /** The same for a topic that should be there: a broker may not have heard of it yet. */
   public Optional<TopicFacts> findExpected() {
-    return describeExpected(config.topics().events()).map(TopicFacts::of);
+    return describeExpected(config.topics().events()).map(this::facts);
   }
 
   /**
@@ -58,7 +74,7 @@ public final class TopicAdmin implements AutoCloseable {
     String name = config.topics().events();
     short copies = copies();
     create(name, partitions, copies, TopicRules.events(copies));
-    return TopicFacts.of(there(name));
+    return facts(there(name));
   }
 
   /**
@@ -73,15 +89,46 @@ public final class TopicAdmin implements AutoCloseable {
     TopicRules.check(name, settings(name), TopicRules.events(copies));
   }
 
-  /** Creates the topic of positions unless it is there; refuses one that would forget them. */
+  /**
+   * Creates the topic of positions unless it is there; refuses one that would forget them. One in
+   * which nothing ever stood is given its settings instead: a broker makes it by itself, with
+   * defaults, when a connector writes to one that was deleted.
+   */
   public void ensureStateTopic() {
     String name = config.connector().stateTopic();
     short copies = copies();
     if (describe(name).isEmpty()) {
       create(name, 1, copies, TopicRules.state(copies));
-      there(name);
+    }
+    if (!facts(there(name)).extent().used()) {
+      set(name, TopicRules.state(copies));
     }
     TopicRules.check(name, settings(name), TopicRules.stateMust());
+  }
+
+  /** Which topic of positions this is; empty if there is none. */
+  public Optional<String> findStateTopic() {
+    return describeExpected(config.connector().stateTopic()).map(t -> t.topicId().toString());
+  }
+
+  private TopicFacts facts(TopicDescription topic) {
+    int partitions = topic.partitions().size();
+    return new TopicFacts(
+        topic.topicId().toString(),
+        new TopicExtent(
+            offsets(topic.name(), partitions, OffsetSpec.earliest()),
+            offsets(topic.name(), partitions, OffsetSpec.latest())));
+  }
+
+  private List<Long> offsets(String topic, int partitions, OffsetSpec which) {
+    Map<TopicPartition, OffsetSpec> asked =
+        IntStream.range(0, partitions)
+            .boxed()
+            .collect(Collectors.toMap(p -> new TopicPartition(topic, p), p -> which));
+    var found = await(admin.listOffsets(asked).all());
+    return IntStream.range(0, partitions)
+        .mapToObj(p -> found.get(new TopicPartition(topic, p)).offset())
+        .toList();
   }
 
   private short copies() {
@@ -98,8 +145,20 @@ public final class TopicAdmin implements AutoCloseable {
       await(admin.createTopics(List.of(topic)).all());
     } catch (TopicExistsException e) {
       // somebody was quicker; the caller looks at what it finds
-      return;
     }
+    if (describeWithin(PATIENCE_WITH_A_NEW_ONE, name).isEmpty()) {
+      throw new TimeoutException("no broker shows the topic that was just made: " + name);
+    }
+  }
+
+  private void set(String name, Map<String, String> settings) {
+    List<AlterConfigOp> changes =
+        settings.entrySet().stream()
+            .map(setting -> new ConfigEntry(setting.getKey(), setting.getValue()))
+            .map(entry -> new AlterConfigOp(entry, AlterConfigOp.OpType.SET))
+            .toList();
+    ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, name);
+    await(admin.incrementalAlterConfigs(Map.of(topic, changes)).all());
   }
 
   private Optional<TopicDescription> describe(String name) {
@@ -117,9 +176,13 @@ public final class TopicAdmin implements AutoCloseable {
   }
 
   private Optional<TopicDescription> describeExpected(String name) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    return describeWithin(PATIENCE, name);
+  }
+
+  private Optional<TopicDescription> describeWithin(Duration patience, String name) {
+    long deadline = nanoTime.getAsLong() + patience.toNanos();
     Optional<TopicDescription> found = describe(name);
-    while (found.isEmpty() && System.nanoTime() < deadline) {
+    while (found.isEmpty() && nanoTime.getAsLong() < deadline) {
       LockSupport.parkNanos(LOOK_AGAIN.toNanos());
       found = describe(name);
     }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class StateTopicTest {
   private static final SavedState FIRST =
-      new SavedState("s", 9, SavedState.Phase.SNAPSHOT, null, "id", 8, "sys", 1, "pub");
+      new SavedState("s", 9, SavedState.Phase.SNAPSHOT, null, "id", 8, "sys", 1, "pub", null);
 
   private final Map<String, byte[]> records = new HashMap<>();
 
@@ -36,7 +36,7 @@ class StateTopicTest {
 
   @Test
   void connectors_with_other_slots_are_not_seen() {
-    save(new SavedState("s2", 1, SavedState.Phase.SNAPSHOT, null, "id", 8, "sys", 1, "pub"));
+    save(new SavedState("s2", 1, SavedState.Phase.SNAPSHOT, null, "id", 8, "sys", 1, "pub", null));
     assertThat(StateTopic.latest(records, "s")).isEmpty();
     assertThat(StateTopic.keys(records, "s")).isEmpty();
   }
