@@ -1,8 +1,14 @@
 package io.projectory.servers;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,10 +23,12 @@ public final class ChildJvm implements AutoCloseable {
 
   private final Process process;
   private final List<String> lines = new ArrayList<>();
+  private final Path log;
   private boolean silent;
 
-  private ChildJvm(Process process) {
+  private ChildJvm(Process process, Path log) {
     this.process = process;
+    this.log = log;
     Thread reader = new Thread(this::read, "output-of-" + process.pid());
     reader.setDaemon(true);
     reader.start();
@@ -30,6 +38,20 @@ public final class ChildJvm implements AutoCloseable {
    * @param jvmOptions such as {@code -Xmx256m}
    */
   public static ChildJvm start(Class<?> main, List<String> jvmOptions, List<String> arguments) {
+    return start(main, jvmOptions, List.of(), arguments, null);
+  }
+
+  /**
+   * @param jvmOptions such as {@code -Xmx256m}
+   * @param moreClassPath folders and jars after those of this JVM
+   * @param log a file that what it prints is appended to as well; null for none
+   */
+  public static ChildJvm start(
+      Class<?> main,
+      List<String> jvmOptions,
+      List<Path> moreClassPath,
+      List<String> arguments,
+      Path log) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-Duser.timezone=UTC"));
@@ -38,19 +60,27 @@ public final class ChildJvm implements AutoCloseable {
       command.add("-Dlogback.configurationFile=" + logging);
     }
     command.addAll(jvmOptions);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(List.of("-cp", classPath(moreClassPath), main.getName()));
     command.addAll(arguments);
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      return new ChildJvm(process);
+      return new ChildJvm(process, log);
     } catch (IOException e) {
       throw new ServerException("cannot start " + main.getName() + ": " + e.getMessage(), e);
     }
   }
 
+  private static String classPath(List<Path> more) {
+    StringBuilder path = new StringBuilder(System.getProperty("java.class.path"));
+    more.forEach(entry -> path.append(File.pathSeparator).append(entry));
+    return path.toString();
+  }
+
   private void read() {
-    try (BufferedReader reader = process.inputReader()) {
+    try (BufferedReader reader = process.inputReader();
+        PrintStream copy = copy()) {
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        copy.println(line);
         add(line);
       }
     } catch (IOException e) {
@@ -58,6 +88,14 @@ public final class ChildJvm implements AutoCloseable {
     } finally {
       end();
     }
+  }
+
+  private PrintStream copy() throws IOException {
+    OutputStream to =
+        log == null
+            ? OutputStream.nullOutputStream()
+            : Files.newOutputStream(log, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    return new PrintStream(to, true, StandardCharsets.UTF_8);
   }
 
   private synchronized void add(String line) {

@@ -7,15 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.ExecutionException;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Exit;
 import org.apache.kafka.common.utils.Time;
@@ -29,7 +24,7 @@ import org.apache.kafka.metadata.storage.Formatter;
  * its own, unless {@link #onFatalFault} says otherwise. To kill a node, run {@link KafkaMain} in a
  * {@link ChildJvm}.
  */
-public final class EmbeddedKafka implements AutoCloseable {
+public final class EmbeddedKafka implements KafkaServer, AutoCloseable {
 
   private static final int ATTEMPTS = 5;
 
@@ -137,30 +132,9 @@ public final class EmbeddedKafka implements AutoCloseable {
         .run();
   }
 
+  @Override
   public int port() {
     return port;
-  }
-
-  public String bootstrapServers() {
-    return "127.0.0.1:" + port;
-  }
-
-  /** A new admin client; the caller closes it. */
-  public Admin admin() {
-    return Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers()));
-  }
-
-  /** Creates a topic and waits until it is there. */
-  public void createTopic(String name, int partitions, Map<String, String> settings) {
-    try (Admin admin = admin()) {
-      NewTopic topic = new NewTopic(name, partitions, (short) 1).configs(settings);
-      admin.createTopics(List.of(topic)).all().get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ServerException("interrupted while creating topic " + name, e);
-    } catch (ExecutionException e) {
-      throw new ServerException("cannot create topic " + name + ": " + e.getCause(), e.getCause());
-    }
   }
 
   /** Stops the node in good order; removes temporary data. */

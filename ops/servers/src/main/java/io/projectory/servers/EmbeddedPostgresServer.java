@@ -4,16 +4,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * A PostgreSQL 18 server with logical decoding, listening on 127.0.0.1 only. It is a process of its
@@ -23,9 +19,8 @@ import org.postgresql.ds.PGSimpleDataSource;
  * <p>Not thread-safe: start, stop and the fault methods belong to one thread. Data sources may be
  * used from any.
  */
-public final class EmbeddedPostgresServer implements AutoCloseable {
+public final class EmbeddedPostgresServer implements PostgresServer, AutoCloseable {
 
-  private static final String SUPERUSER = "postgres";
   private static final String START_SECONDS = "60";
   private static final int ATTEMPTS = 50;
   private static final Pattern REASON =
@@ -154,6 +149,7 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
     return line.replaceFirst("^[^\\[]*\\[\\d+] ", "");
   }
 
+  @Override
   public int port() {
     return port;
   }
@@ -170,40 +166,9 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
     return postmaster.find().isPresent();
   }
 
-  public String jdbcUrl(String database) {
-    return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
-  }
-
+  @Override
   public DataSource superuserDataSource(String database) {
     return dataSource(database, SUPERUSER, options.superuserPassword().orElse(null));
-  }
-
-  /** Unpooled: every {@code getConnection} is a login. */
-  public DataSource dataSource(String database, String user, String password) {
-    PGSimpleDataSource source = new PGSimpleDataSource();
-    source.setUrl(jdbcUrl(database));
-    source.setUser(user);
-    source.setPassword(password);
-    return source;
-  }
-
-  /** Creates an empty database with the server's text order. */
-  public void createDatabase(String name) {
-    execute("create database \"" + name.replace("\"", "\"\"") + "\" template template0");
-  }
-
-  /** Drops the database and ends the sessions that use it. */
-  public void dropDatabase(String name) {
-    execute("drop database if exists \"" + name.replace("\"", "\"\"") + "\" with (force)");
-  }
-
-  private void execute(String sql) {
-    try (Connection connection = superuserDataSource("postgres").getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    } catch (SQLException e) {
-      throw new ServerException("Postgres refused: " + e.getMessage(), e);
-    }
   }
 
   /** kill -9 of the server and all its processes; {@link #startAgain} recovers. */

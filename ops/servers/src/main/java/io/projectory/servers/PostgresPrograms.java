@@ -25,6 +25,9 @@ final class PostgresPrograms {
     }
   }
 
+  /** Property that names the home of an installed Postgres, to try another version. */
+  private static final String OTHER_HOME = "projectory.postgres.home";
+
   private final Path bin;
   private final List<String> prefix;
 
@@ -33,7 +36,9 @@ final class PostgresPrograms {
     if (!prefix.isEmpty()) {
       requireUserNamespaces();
     }
-    bin = PostgresBinaries.directory().resolve("bin");
+    String other = System.getProperty(OTHER_HOME);
+    Path home = other == null ? PostgresBinaries.directory() : Path.of(other);
+    bin = home.resolve("bin");
   }
 
   Outcome run(String program, List<String> arguments) {

@@ -6,7 +6,7 @@ import javax.sql.DataSource;
  * A database of its own on the shared test server. Roles are the server's: two databases share
  * them.
  */
-public record TestDatabase(EmbeddedPostgresServer server, String name) implements AutoCloseable {
+public record TestDatabase(PostgresServer server, String name) implements AutoCloseable {
 
   public String jdbcUrl() {
     return server.jdbcUrl(name);

@@ -1,6 +1,5 @@
 package io.projectory.servers;
 
-import io.projectory.servers.PostgresOptions.TextOrder;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -8,7 +7,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * One Postgres and one Kafka for all tests of this JVM, each started when first asked for (about 2
  * s and 4 s), stopped and removed when the JVM ends. Tests share the servers, never a database or a
- * topic. Thread-safe.
+ * topic. Embedded servers, or with {@code -Dprojectory.servers=containers} (the profile {@code
+ * containers}) servers in containers. Thread-safe.
  *
  * <p>Postgres runs without fsync, trusts every login, and sorts text as a dictionary does: a query
  * that means byte order and does not say so fails here and not at a user's.
@@ -18,29 +18,32 @@ public final class TestServers {
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
   private static TestDirectory directory;
-  private static EmbeddedPostgresServer postgres;
-  private static EmbeddedKafka kafka;
+  private static TestProvider provider;
+  private static PostgresServer postgres;
+  private static KafkaServer kafka;
 
   private TestServers() {}
 
-  public static synchronized EmbeddedPostgresServer postgres() {
+  public static synchronized PostgresServer postgres() {
     if (postgres == null) {
-      postgres =
-          EmbeddedPostgresServer.start(
-              PostgresOptions.in(folder("postgres")).durable(false).textOrder(TextOrder.LANGUAGE));
+      postgres = provider().postgres();
     }
     return postgres;
   }
 
-  public static synchronized EmbeddedKafka kafka() {
+  public static synchronized KafkaServer kafka() {
     if (kafka == null) {
-      // on a machine busy with tests the node's heartbeat may be late; nobody waits for it to
-      // expire
-      kafka =
-          EmbeddedKafka.start(
-              KafkaOptions.in(folder("kafka")).setting("broker.session.timeout.ms", "60000"));
+      kafka = provider().kafka();
     }
     return kafka;
+  }
+
+  private static TestProvider provider() {
+    if (provider == null) {
+      claimDirectory();
+      provider = TestProvider.chosen();
+    }
+    return provider;
   }
 
   /** A new empty database. */
@@ -77,21 +80,21 @@ public final class TestServers {
     return NUMBER.incrementAndGet();
   }
 
-  private static Path folder(String name) {
+  static synchronized Path folder(String name) {
+    claimDirectory();
+    return directory.path().resolve(name);
+  }
+
+  private static void claimDirectory() {
     if (directory == null) {
       directory = TestDirectory.claim();
       Runtime.getRuntime().addShutdownHook(new Thread(TestServers::stop, "stop-test-servers"));
     }
-    return directory.path().resolve(name);
   }
 
   private static synchronized void stop() {
-    if (kafka != null) {
-      kafka.close();
-    }
-    if (postgres != null) {
-      // nobody will read it again: no checkpoint
-      postgres.killNine();
+    if (provider != null) {
+      provider.stop();
     }
     directory.release();
   }

@@ -11,9 +11,11 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("embedded")
 class TestServersTest {
 
   @TempDir Path temporary;
@@ -101,7 +103,7 @@ class TestServersTest {
   /** A test JVM that is stopped or killed in the middle. */
   static final class UsesTestPostgres {
     public static void main(String[] arguments) throws InterruptedException {
-      System.out.println("pid " + TestServers.postgres().pid());
+      System.out.println("pid " + ((EmbeddedPostgresServer) TestServers.postgres()).pid());
       new CountDownLatch(1).await();
     }
   }

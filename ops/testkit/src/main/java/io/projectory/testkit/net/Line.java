@@ -4,7 +4,9 @@ package io.projectory.testkit.net;
 final class Line {
   private boolean cut;
   private boolean stalled;
+  private boolean stallAfterCopyData;
   private long latencyMillis;
+  private long delayed;
 
   synchronized void cut() {
     cut = true;
@@ -15,6 +17,20 @@ final class Line {
     stalled = true;
   }
 
+  synchronized void stallAfterCopyData() {
+    stallAfterCopyData = true;
+  }
+
+  /** The end of a CopyData passes: nothing after it does. */
+  synchronized void copyDataPasses() {
+    stalled |= stallAfterCopyData;
+    stallAfterCopyData = false;
+  }
+
+  synchronized boolean isStalled() {
+    return stalled;
+  }
+
   synchronized void latency(long millis) {
     latencyMillis = millis;
   }
@@ -22,6 +38,7 @@ final class Line {
   synchronized void restore() {
     cut = false;
     stalled = false;
+    stallAfterCopyData = false;
     latencyMillis = 0;
     notifyAll();
   }
@@ -30,8 +47,13 @@ final class Line {
     return cut;
   }
 
+  synchronized long delayed() {
+    return delayed;
+  }
+
   /** Returns when a piece of data may pass: false when the line was cut meanwhile. */
   synchronized boolean awaitPassage() throws InterruptedException {
+    delayed += stalled || latencyMillis > 0 ? 1 : 0;
     long due = System.nanoTime() + latencyMillis * 1_000_000;
     while (!cut) {
       long leftMillis = (due - System.nanoTime() + 999_999) / 1_000_000;

@@ -16,11 +16,13 @@ final class Link {
   private final Socket client;
   private final Socket target = new Socket();
   private final Line line;
+  private final boolean postgres;
   private final Consumer<Link> onEnd;
 
-  Link(Socket client, Line line, Consumer<Link> onEnd) {
+  Link(Socket client, Line line, boolean postgres, Consumer<Link> onEnd) {
     this.client = client;
     this.line = line;
+    this.postgres = postgres;
     this.onEnd = onEnd;
   }
 
@@ -33,10 +35,10 @@ final class Link {
       FaultProxy.daemon(
           "fault-proxy-answer",
           () -> {
-            pump(target, client);
+            pump(target, client, null);
             answered.countDown();
           });
-      pump(client, target);
+      pump(client, target, postgres ? new FrontendMessages() : null);
       answered.await();
     } catch (IOException e) {
       reset();
@@ -49,18 +51,30 @@ final class Link {
     }
   }
 
-  /** Carries one direction until its sender is done, and passes that end on. */
-  private void pump(Socket from, Socket to) {
+  /**
+   * Carries one direction until its sender is done, and passes that end on.
+   *
+   * @param messages null for a direction that is not looked into
+   */
+  private void pump(Socket from, Socket to, FrontendMessages messages) {
     byte[] buffer = new byte[BUFFER_BYTES];
     try {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        if (!line.awaitPassage()) {
-          reset();
-          return;
+        int passed = 0;
+        while (passed < n) {
+          int end = messages == null ? n : messages.next(buffer, passed, n);
+          if (!line.awaitPassage()) {
+            reset();
+            return;
+          }
+          if (messages != null && messages.afterCopyData()) {
+            line.copyDataPasses(); // before anybody at the other end can have seen it
+          }
+          out.write(buffer, passed, end - passed);
+          passed = end;
         }
-        out.write(buffer, 0, n);
       }
       to.shutdownOutput();
     } catch (IOException e) {
@@ -69,6 +83,11 @@ final class Link {
       Thread.currentThread().interrupt();
       reset();
     }
+  }
+
+  /** Not positive until connected. */
+  int portToTarget() {
+    return target.getLocalPort();
   }
 
   void reset() {

@@ -3,11 +3,14 @@ package io.projectory.testkit.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,5 +124,56 @@ class FaultProxyTest {
       assertThat(receive(socket)).isEqualTo(7);
       assertThat(System.nanoTime() - begin).isGreaterThanOrEqualTo(200_000_000L);
     }
+  }
+
+  @Test
+  void a_line_to_postgres_stalls_between_two_messages_of_a_copy() throws IOException {
+    // the answers stall as well, so the one who listens says what came through
+    try (ServerSocket postgres = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        FaultProxy line = FaultProxy.toPostgres("127.0.0.1", postgres.getLocalPort());
+        Socket socket = new Socket("127.0.0.1", line.port());
+        Socket backend = postgres.accept()) {
+      backend.setSoTimeout(5_000);
+      byte[] encryptionPlease = ints(8, 80877103);
+      byte[] first = ints(12, 196608, 'u' << 24);
+      byte[] query = message('Q', "copy t from stdin");
+      byte[] rows = message('d', "dddd");
+      byte[] before = join(encryptionPlease, first, query, rows);
+      line.stallAfterCopyData();
+      socket.getOutputStream().write(join(before, rows, message('c', "")));
+      assertThat(backend.getInputStream().readNBytes(before.length)).isEqualTo(before);
+      assertThat(line.stalled()).isTrue();
+      backend.setSoTimeout(200);
+      assertThatThrownBy(() -> backend.getInputStream().read())
+          .isInstanceOf(SocketTimeoutException.class);
+      backend.setSoTimeout(5_000);
+      line.restore();
+      assertThat(backend.getInputStream().readNBytes(rows.length)).isEqualTo(rows);
+    }
+  }
+
+  private static byte[] ints(int... values) {
+    ByteBuffer buffer = ByteBuffer.allocate(4 * values.length);
+    for (int value : values) {
+      buffer.putInt(value);
+    }
+    return buffer.array();
+  }
+
+  private static byte[] message(char type, String body) {
+    byte[] bytes = body.getBytes(StandardCharsets.US_ASCII);
+    return ByteBuffer.allocate(5 + bytes.length)
+        .put((byte) type)
+        .putInt(4 + bytes.length)
+        .put(bytes)
+        .array();
+  }
+
+  private static byte[] join(byte[]... parts) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (byte[] part : parts) {
+      all.writeBytes(part);
+    }
+    return all.toByteArray();
   }
 }
