@@ -2,11 +2,14 @@ package io.projectory.runtime.batch;
 
 import io.projectory.runtime.config.HeartbeatConfig;
 import io.projectory.runtime.jdbc.Jdbc;
+import io.projectory.runtime.store.Guard;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.function.Predicate;
+import javax.sql.DataSource;
 
 /**
- * Begins the transaction of a batch: its settings and the shared guard, in one round trip.
+ * Runs the transactions of batches: their settings and the shared guard first.
  *
  * <p>Plans go by key lookups whatever the statistics say, so that a table analysed while tiny does
  * not turn batches quadratic. Time-outs lie below the heartbeat time-out, so that a member that
@@ -32,7 +35,39 @@ public final class BatchSession {
     this.timeout = Long.toString(heartbeat.heartbeatTimeout().toMillis() * 2 / 3);
   }
 
-  public void begin(Connection connection) throws SQLException {
+  /** What is done in a transaction. */
+  @FunctionalInterface
+  public interface Work<T> {
+    T run(Connection connection) throws SQLException;
+  }
+
+  /**
+   * Runs a batch's transaction under the shared guard of its projection.
+   *
+   * @param commits whether what the work answered is to have an effect; without an answer it has
+   *     none
+   */
+  public <T> T run(DataSource views, String projection, Work<T> work, Predicate<T> commits)
+      throws SQLException {
+    try (Connection connection = views.getConnection()) {
+      boolean commit = false;
+      try {
+        begin(connection);
+        Guard.shared(connection, projection);
+        T answer = work.run(connection);
+        commit = commits.test(answer);
+        return answer;
+      } finally {
+        if (commit) {
+          connection.commit();
+        } else {
+          connection.rollback();
+        }
+      }
+    }
+  }
+
+  private void begin(Connection connection) throws SQLException {
     connection.setAutoCommit(false);
     Jdbc.run(connection, BEGIN, synchronousCommit, timeout, timeout, timeout);
   }

@@ -5,7 +5,6 @@ import io.projectory.runtime.fold.FoldResult;
 import io.projectory.runtime.fold.ScopeFold;
 import io.projectory.runtime.settle.FailureSettlement;
 import io.projectory.runtime.store.BadRecordStore;
-import io.projectory.runtime.store.Guard;
 import io.projectory.runtime.store.PartitionCursorStore;
 import io.projectory.runtime.store.ScopeStore;
 import java.sql.Connection;
@@ -60,25 +59,15 @@ public final class LiveTransaction {
   public record Step(int partition, long held, long next, Optional<Integer> leaderEpoch) {}
 
   public Outcome run(Step step, FoldResult fold) throws SQLException {
-    try (Connection connection = views.getConnection()) {
-      Outcome outcome = null;
-      try {
-        outcome = inTransaction(connection, step, fold);
-      } finally {
-        if (outcome == Outcome.COMMITTED) {
-          connection.commit();
-        } else {
-          connection.rollback();
-        }
-      }
-      return outcome;
-    }
+    return session.run(
+        views,
+        projection,
+        connection -> inTransaction(connection, step, fold),
+        outcome -> outcome == Outcome.COMMITTED);
   }
 
   private Outcome inTransaction(Connection connection, Step step, FoldResult fold)
       throws SQLException {
-    session.begin(connection);
-    Guard.shared(connection, projection);
     if (!cursors.compareAndSet(
         connection, step.partition(), step.held(), step.next(), step.leaderEpoch())) {
       return Outcome.STALE;

@@ -4,8 +4,8 @@ import io.projectory.schemas.config.Meaning;
 import java.time.Duration;
 
 /**
- * Exponential back-off with a cap; jitter is added by whoever waits, with its own randomness. Null
- * components take their defaults.
+ * Exponential back-off with a cap; {@link BackoffCount} adds the jitter. Null components take their
+ * defaults.
  */
 public record Backoff(
     @Meaning(

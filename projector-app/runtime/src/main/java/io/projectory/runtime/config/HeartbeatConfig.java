@@ -14,7 +14,9 @@ public record HeartbeatConfig(
     @Meaning("Time between two beats of a work loop.") Duration heartbeatInterval,
     @Meaning(
             "After so long without a beat a worker has lost its partitions. The brokers'"
-                + " group.min.session.timeout.ms and group.max.session.timeout.ms must allow it.")
+                + " group.min.session.timeout.ms and group.max.session.timeout.ms must allow it;"
+                + " with kafka.properties.group.protocol: consumer a process that died is noticed"
+                + " after the brokers' group.consumer.session.timeout.ms instead.")
         Duration heartbeatTimeout) {
   private static final Duration LONGEST = Duration.ofDays(1);
 

@@ -3,20 +3,23 @@ package io.projectory.runtime.detached;
 import io.projectory.api.Projection;
 import io.projectory.runtime.batch.BatchSession;
 import io.projectory.runtime.batch.ScopeApply;
+import io.projectory.runtime.config.BackoffCount;
 import io.projectory.runtime.config.ProjectionSettings;
 import io.projectory.runtime.failure.FailureClass;
 import io.projectory.runtime.fold.FoldResult;
 import io.projectory.runtime.log.LogReader;
+import io.projectory.runtime.loop.WakingLoop;
 import io.projectory.runtime.settle.FailureSettlement;
 import io.projectory.runtime.store.BadRecordStore;
 import io.projectory.runtime.store.FailureStore;
 import io.projectory.runtime.store.ScopeStore;
+import io.projectory.runtime.watch.EngineListener;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.List;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,11 +37,9 @@ public final class DetachedScopes implements AutoCloseable {
   private final DataSource views;
   private final ScopeStore scopes;
   private final ScopeMover mover;
-  private final ProjectionSettings settings;
-  private final Semaphore wake = new Semaphore(0);
-  private final Thread thread;
-  private volatile boolean stopping;
-  private int failures;
+  private final BackoffCount failures;
+  private final EngineListener watcher;
+  private final WakingLoop loop;
 
   /** {@code committed} is told of every batch, on this class's thread. */
   public DetachedScopes(
@@ -49,19 +50,23 @@ public final class DetachedScopes implements AutoCloseable {
       ScopeStore scopes,
       FailureStore failures,
       BadRecordStore badRecords,
-      Consumer<FoldResult> committed) {
+      Clock clock,
+      Consumer<FoldResult> committed,
+      EngineListener watcher,
+      RandomGenerator random) {
     this.projection = projection.name();
-    this.settings = settings;
+    this.failures = new BackoffCount(settings.poll().pollFailureBackoff(), random);
+    this.watcher = watcher;
     this.views = views;
     this.scopes = scopes;
+    this.loop = new WakingLoop("detached-" + projection.name(), this::look);
     DetachedTransaction transaction =
         new DetachedTransaction(
             projection,
             views,
             new BatchSession(settings.heartbeat(), true),
-            settings.eventRetry(),
             scopes,
-            new FailureSettlement(projection, settings.eventRetry(), scopes, failures),
+            new FailureSettlement(projection, settings.eventRetry(), scopes, failures, watcher),
             badRecords,
             new ScopeApply(projection, scopes, failures));
     this.mover =
@@ -72,45 +77,44 @@ public final class DetachedScopes implements AutoCloseable {
             scopes,
             transaction,
             settings.jobBatchSize(),
-            () -> stopping,
-            committed);
-    this.thread = new Thread(this::run, "detached-" + projection.name());
+            clock,
+            loop::stopping,
+            committed,
+            watcher);
   }
 
   public void start() {
-    thread.start();
+    loop.start();
   }
 
   /** Somebody detached a scope: look at once. */
   public void wake() {
-    wake.release();
+    loop.wake();
   }
 
   @Override
   public void close() {
-    stopping = true;
-    wake.release();
+    loop.close();
+  }
+
+  /** How long to wait with the next look. */
+  private long look() {
     try {
-      thread.join(8_000);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      boolean moved = moveDue();
+      failures.succeeded();
+      return moved ? 0 : untilNextLook();
+    } catch (SQLException | RuntimeException e) {
+      return backOff(e);
     }
   }
 
-  private void run() {
-    while (!stopping) {
-      try {
-        for (String tenant : due()) {
-          if (!stopping) {
-            mover.move(tenant);
-          }
-        }
-        failures = 0;
-        await(untilNextLook());
-      } catch (SQLException | RuntimeException e) {
-        backOff(e);
-      }
+  /** False when there was nothing to move that others do not move. */
+  private boolean moveDue() throws SQLException {
+    boolean moved = false;
+    for (String tenant : due()) {
+      moved |= !loop.stopping() && mover.move(tenant);
     }
+    return moved;
   }
 
   private List<String> due() throws SQLException {
@@ -128,30 +132,19 @@ public final class DetachedScopes implements AutoCloseable {
     }
   }
 
-  private void backOff(Exception error) {
-    failures++;
-    long delay = settings.poll().pollFailureBackoff().delay(failures).toMillis();
+  private long backOff(Exception error) {
+    watcher.retried(projection, EngineListener.Retry.SERVER);
+    long delay = failures.failed().toMillis();
     if (FailureClass.of(error) == FailureClass.INFRASTRUCTURE) {
       LOG.warn(
           "Detached scopes cannot be moved now, trying again projection={} attempt={} delay_ms={} error={}",
           projection,
-          failures,
+          failures.failures(),
           delay,
           error.toString());
     } else {
       LOG.error("Moving detached scopes failed projection={}", projection, error);
     }
-    await(delay);
-  }
-
-  private void await(long millis) {
-    try {
-      if (wake.tryAcquire(millis, TimeUnit.MILLISECONDS)) {
-        wake.drainPermits();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      stopping = true;
-    }
+    return delay;
   }
 }

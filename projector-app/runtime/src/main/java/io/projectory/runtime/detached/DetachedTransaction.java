@@ -4,16 +4,17 @@ import io.projectory.api.OnError;
 import io.projectory.api.Projection;
 import io.projectory.runtime.batch.BatchSession;
 import io.projectory.runtime.batch.ScopeApply;
-import io.projectory.runtime.config.EventRetryConfig;
+import io.projectory.runtime.config.Backoff;
 import io.projectory.runtime.fold.FoldResult;
 import io.projectory.runtime.fold.ScopeFold;
 import io.projectory.runtime.scope.Scope;
 import io.projectory.runtime.settle.FailureSettlement;
 import io.projectory.runtime.store.BadRecordStore;
-import io.projectory.runtime.store.Guard;
+import io.projectory.runtime.store.ScopeControl;
 import io.projectory.runtime.store.ScopeStore;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import javax.sql.DataSource;
 
@@ -22,6 +23,12 @@ import javax.sql.DataSource;
  * ended it, and the hand-back to the live path (DESIGN 5). Thread-safe.
  */
 final class DetachedTransaction {
+  /** Together some 12 s. */
+  private static final int LOOKS_AT_LOG = 8;
+
+  private static final Backoff BETWEEN_LOOKS =
+      new Backoff(Duration.ofMillis(250), Duration.ofSeconds(2));
+
   /** What to do with the scope next. */
   enum Next {
     /** Read on. */
@@ -35,17 +42,16 @@ final class DetachedTransaction {
   private final Projection projection;
   private final DataSource views;
   private final BatchSession session;
-  private final EventRetryConfig retry;
   private final ScopeStore scopes;
   private final FailureSettlement settlement;
   private final BadRecordStore badRecords;
   private final ScopeApply apply;
+  private final ScopeControl control;
 
   DetachedTransaction(
       Projection projection,
       DataSource views,
       BatchSession session,
-      EventRetryConfig retry,
       ScopeStore scopes,
       FailureSettlement settlement,
       BadRecordStore badRecords,
@@ -53,15 +59,11 @@ final class DetachedTransaction {
     this.projection = projection;
     this.views = views;
     this.session = session;
-    this.retry = retry;
     this.scopes = scopes;
     this.settlement = settlement;
     this.badRecords = badRecords;
     this.apply = apply;
-  }
-
-  private interface Work {
-    Next run(Connection connection) throws SQLException;
+    this.control = new ScopeControl(projection.name());
   }
 
   /**
@@ -101,6 +103,8 @@ final class DetachedTransaction {
 
   /**
    * The topic shows events that the log does not have: wait, or after a while call them foreign.
+   * Never at once, whatever the event retry configuration: a commit may be published before the log
+   * shows it, and its events, called foreign, would be missing until the next one comes.
    */
   Next awaitLog(Scope scope, int attempt) throws SQLException {
     return transaction(
@@ -110,12 +114,31 @@ final class DetachedTransaction {
           if (row == null || !scope.sameAs(row)) {
             return Next.CHANGED;
           }
-          if (attempt > retry.maxRetryAttempts()) {
+          if (attempt > LOOKS_AT_LOG) {
             scopes.forgetPassed(connection, scope.tenantId());
             return Next.GO_ON;
           }
-          scopes.waitForLog(connection, scope.tenantId(), attempt, retry.delay(attempt));
+          scopes.waitForLog(connection, scope.tenantId(), attempt, BETWEEN_LOOKS.delay(attempt));
           return Next.REST;
+        });
+  }
+
+  /** The run that moves the scope goes no further: the scope rests. */
+  Next rest(Scope scope) throws SQLException {
+    return unchanged(
+        scope,
+        connection -> {
+          control.rest(connection, scope.tenantId());
+          return Next.REST;
+        });
+  }
+
+  private Next unchanged(Scope scope, BatchSession.Work<Next> work) throws SQLException {
+    return transaction(
+        connection -> {
+          Scope row =
+              scopes.lock(connection, List.of(scope.tenantId()), List.of()).get(scope.tenantId());
+          return row != null && scope.sameAs(row) ? work.run(connection) : Next.CHANGED;
         });
   }
 
@@ -127,22 +150,7 @@ final class DetachedTransaction {
     return decided == OnError.SKIP ? Next.GO_ON : Next.REST;
   }
 
-  private Next transaction(Work work) throws SQLException {
-    try (Connection connection = views.getConnection()) {
-      boolean commit = false;
-      try {
-        session.begin(connection);
-        Guard.shared(connection, projection.name());
-        Next next = work.run(connection);
-        commit = next != Next.CHANGED;
-        return next;
-      } finally {
-        if (commit) {
-          connection.commit();
-        } else {
-          connection.rollback();
-        }
-      }
-    }
+  private Next transaction(BatchSession.Work<Next> work) throws SQLException {
+    return session.run(views, projection.name(), work, next -> next != Next.CHANGED);
   }
 }

@@ -44,6 +44,11 @@ final class ScopeLock implements AutoCloseable {
     }
   }
 
+  /** The session that holds the lock, in auto-commit: what is read by it, the holder reads. */
+  Connection session() {
+    return connection;
+  }
+
   @Override
   public void close() throws SQLException {
     try (Connection toClose = connection) {

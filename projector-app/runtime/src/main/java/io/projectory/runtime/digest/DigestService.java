@@ -1,13 +1,16 @@
 package io.projectory.runtime.digest;
 
 import io.projectory.api.Projection;
+import io.projectory.api.Table;
 import io.projectory.runtime.jdbc.Jdbc;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
 /**
@@ -34,8 +37,15 @@ public final class DigestService {
                     updated_at = clock_timestamp()
       """;
 
-  /** One refresher per tenant in the fleet; the lock ends with the transaction. */
-  private static final String TRY_LOCK = "select pg_try_advisory_xact_lock(?, hashtext(?))";
+  /**
+   * One writer of a tenant's rows in the fleet. Taken by the session before the snapshot, so that
+   * what a reset removed is not written again from before it.
+   */
+  private static final String TRY_LOCK = "select pg_try_advisory_lock(?, hashtext(?))";
+
+  private static final String LOCK = "select pg_advisory_lock(?, hashtext(?)) is not null";
+  private static final String LOCK_FOR_RESET = "select pg_advisory_xact_lock(?, hashtext(?))";
+  private static final String UNLOCK = "select pg_advisory_unlock(?, hashtext(?))";
 
   private static final String STALE =
       """
@@ -45,17 +55,31 @@ public final class DigestService {
        where c.projection_name = any(?) and d.last_log_seq is distinct from c.last_log_seq
       """;
 
+  private static final String FORGET =
+      """
+      delete from dg_projection_digests
+       where projection_name = any(?) and (?::text is null or tenant_id = ?)
+      """;
+
   private static final int SPACE = 0x70726a64;
 
   private final DataSource views;
   private final List<Projection> projections;
   private final List<CompositeDigest> composites;
+  private final String lockTables;
 
   public DigestService(
       DataSource views, List<Projection> projections, List<CompositeDigest> composites) {
     this.views = views;
     this.projections = List.copyOf(projections);
     this.composites = List.copyOf(composites);
+    this.lockTables =
+        "lock table "
+            + projections.stream()
+                .flatMap(p -> p.tables().stream())
+                .map(Table::name)
+                .collect(Collectors.joining(", "))
+            + " in access share mode";
   }
 
   /** Digests of one tenant by name, projections first, and the cursors that they stand for. */
@@ -80,22 +104,35 @@ public final class DigestService {
    * @return whether rows were written
    */
   public boolean refresh(String tenantId) throws SQLException {
-    try (Connection connection = views.getConnection()) {
-      snapshot(connection, false);
-      try {
-        boolean written =
-            Jdbc.first(connection, TRY_LOCK, r -> r.getBoolean(1), SPACE, tenantId).orElse(false)
-                && stale(connection, tenantId);
-        if (written) {
-          store(connection, tenantId, compute(connection, tenantId));
-        }
-        connection.commit();
-        return written;
-      } finally {
-        connection.rollback();
-        reset(connection);
+    Digests written =
+        write(
+            TRY_LOCK,
+            tenantId,
+            connection -> stale(connection, tenantId) ? compute(connection, tenantId) : null);
+    return written != null;
+  }
+
+  /** Computes now and stores it, whatever was stored. */
+  public Digests recompute(String tenantId) throws SQLException {
+    return write(LOCK, tenantId, connection -> compute(connection, tenantId));
+  }
+
+  /**
+   * Removes stored rows that a projection's reset makes untrue, those over several projections too;
+   * in the caller's transaction. {@code tenant} null is every tenant: the caller has then locked
+   * the projection's tables, so that nobody is computing from them.
+   */
+  public void forget(Connection connection, String projection, String tenant) throws SQLException {
+    if (tenant != null) {
+      Jdbc.run(connection, LOCK_FOR_RESET, SPACE, tenant);
+    }
+    List<String> names = new ArrayList<>(List.of(projection));
+    for (CompositeDigest composite : composites) {
+      if (composite.projections().contains(projection)) {
+        names.add(composite.name());
       }
     }
+    Jdbc.update(connection, FORGET, names.toArray(String[]::new), tenant, tenant);
   }
 
   /** Tenants whose stored digests do not stand for their cursors; reads all cursors. */
@@ -155,10 +192,43 @@ public final class DigestService {
     }
   }
 
-  private static void snapshot(Connection connection, boolean readOnly) throws SQLException {
+  /** What is computed in the snapshot; null when there is nothing to write. */
+  private interface Computation {
+    Digests run(Connection connection) throws SQLException;
+  }
+
+  private Digests write(String lock, String tenantId, Computation computation) throws SQLException {
+    try (Connection connection = views.getConnection()) {
+      connection.setAutoCommit(true);
+      if (!Jdbc.first(connection, lock, r -> r.getBoolean(1), SPACE, tenantId).orElse(false)) {
+        return null;
+      }
+      try {
+        snapshot(connection, false);
+        Digests digests = computation.run(connection);
+        if (digests != null) {
+          store(connection, tenantId, digests);
+        }
+        connection.commit();
+        return digests;
+      } finally {
+        connection.rollback();
+        reset(connection);
+        connection.setAutoCommit(true);
+        Jdbc.run(connection, UNLOCK, SPACE, tenantId);
+      }
+    }
+  }
+
+  /**
+   * The tables are locked before the snapshot is taken: a snapshot from before a truncate would see
+   * them empty, beside cursors that are not at 0.
+   */
+  private void snapshot(Connection connection, boolean readOnly) throws SQLException {
     connection.setAutoCommit(false);
     connection.setReadOnly(readOnly);
     connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+    Jdbc.run(connection, lockTables);
   }
 
   private static void reset(Connection connection) throws SQLException {

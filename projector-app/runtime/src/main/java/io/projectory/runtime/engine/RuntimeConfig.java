@@ -1,5 +1,6 @@
 package io.projectory.runtime.engine;
 
+import io.projectory.runtime.command.CommandSettings;
 import io.projectory.runtime.config.ProjectionSettings;
 import java.time.Duration;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param synchronousCommit whether batches of the live path wait for the disk; off is safe, because
  *     rows and cursors are lost together and the worker reads them again
  * @param digestQuiet how long a tenant must be still before its digests are refreshed
+ * @param commands the admin topic, and what may be done
  * @param kafka client properties, at least {@code bootstrap.servers}
  */
 public record RuntimeConfig(
@@ -23,6 +25,7 @@ public record RuntimeConfig(
     Map<String, ProjectionSettings> settings,
     boolean synchronousCommit,
     Duration digestQuiet,
+    CommandSettings commands,
     Map<String, Object> kafka) {
 
   /** What the consumer groups of a fleet are called unless told otherwise. */

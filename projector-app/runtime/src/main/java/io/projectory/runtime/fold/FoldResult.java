@@ -1,5 +1,7 @@
 package io.projectory.runtime.fold;
 
+import io.projectory.runtime.watch.EngineListener;
+import io.projectory.runtime.watch.EngineListener.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -18,5 +20,16 @@ public record FoldResult(
 
   public int applied() {
     return scopes.stream().mapToInt(ScopeFold::applied).sum();
+  }
+
+  /** To be called when the batch is committed. */
+  public void tell(EngineListener listener, String projection, Path path, int records) {
+    listener.committed(projection, path, records, applied(), badRecords.size());
+    for (ScopeFold scope : scopes) {
+      if (scope.applied() > 0) {
+        long before = scope.before().cursor();
+        listener.moved(projection, path, scope.before().tenantId(), before + 1, scope.cursor());
+      }
+    }
   }
 }

@@ -4,6 +4,7 @@ import io.projectory.schemas.Event;
 import io.projectory.schemas.log.EventLog;
 import io.projectory.schemas.log.TraceRef;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,6 +25,13 @@ public final class EventLogReader implements LogReader {
   @Override
   public Map<String, Long> heads(Collection<String> tenantIds) {
     return log.heads(tenantIds);
+  }
+
+  @Override
+  public Map<String, Long> allHeads() {
+    Map<String, Long> heads = new LinkedHashMap<>();
+    log.heads().forEach(head -> heads.put(head.tenantId(), head.lastLogSeq()));
+    return heads;
   }
 
   @Override

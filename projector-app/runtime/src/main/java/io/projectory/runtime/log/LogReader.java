@@ -19,12 +19,25 @@ public interface LogReader {
   /** Last {@code log_seq} of each tenant, 0 without events. */
   Map<String, Long> heads(Collection<String> tenantIds);
 
+  /** Last {@code log_seq} of every tenant that has events. */
+  Map<String, Long> allHeads();
+
   /** Per tenant, the id of the event at its position; a tenant without one there is left out. */
   Map<String, String> eventIdsAt(Map<String, Long> positions);
 
-  /** Per trace, the sequence its next event must have, seen up to each reference's position. */
+  /**
+   * Per trace, the sequence its next event must have, seen up to each reference's position.
+   *
+   * @throws io.projectory.schemas.ProjectoryException {@code storage}, to be tried again, when the
+   *     log does not show everything up to a position yet
+   */
   Map<TraceRef, Integer> expectedTraceSeq(Collection<TraceRef> traces);
 
-  /** Per trace, its events of these types up to each reference's position, by trace_seq. */
+  /**
+   * Per trace, its events of these types up to each reference's position, by trace_seq.
+   *
+   * @throws io.projectory.schemas.ProjectoryException {@code storage}, to be tried again, when the
+   *     log does not show everything up to a position yet: what is missing would not be missed
+   */
   Map<TraceRef, List<Event>> traceEvents(Collection<TraceRef> traces, Set<String> eventTypes);
 }

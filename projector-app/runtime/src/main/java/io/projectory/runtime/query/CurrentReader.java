@@ -13,11 +13,15 @@ import java.util.Map;
 import java.util.Set;
 import javax.sql.DataSource;
 
-/** Reads projection tables in one snapshot, after comparing cursors with the log (SEMANTICS 13). */
+/**
+ * Reads projection tables in one snapshot, after comparing cursors with the log (SEMANTICS 13). A
+ * snapshot does not protect from a truncate: if a scope was reset meanwhile, the answer is thrown
+ * away and the question asked again.
+ */
 public final class CurrentReader implements ProjectionReader {
   private static final String CURSORS =
       """
-      select projection_name, last_log_seq from dg_projection_cursors
+      select projection_name, last_log_seq, generation from dg_projection_cursors
        where tenant_id = ? and projection_name = any(?)
       """;
 
@@ -31,36 +35,60 @@ public final class CurrentReader implements ProjectionReader {
 
   @Override
   public <T> T current(String tenantId, Set<String> projections, Query<T> query) {
-    long head = log.heads(List.of(tenantId)).getOrDefault(tenantId, 0L);
     try (Connection connection = views.getConnection()) {
-      connection.setAutoCommit(false);
-      connection.setReadOnly(true);
-      connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-      try {
-        requireCurrent(connection, tenantId, projections, head);
-        return query.run(connection);
-      } finally {
-        connection.rollback();
-        connection.setReadOnly(false);
-        connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+      while (true) {
+        long head = log.heads(List.of(tenantId)).getOrDefault(tenantId, 0L);
+        Map<String, Place> before;
+        T answer;
+        connection.setAutoCommit(false);
+        connection.setReadOnly(true);
+        connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+        try {
+          before = places(connection, tenantId, projections);
+          requireCurrent(tenantId, projections, before, head);
+          answer = query.run(connection);
+        } finally {
+          connection.rollback();
+          connection.setReadOnly(false);
+          connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+          connection.setAutoCommit(true);
+        }
+        if (sameGenerations(before, places(connection, tenantId, projections))) {
+          return answer;
+        }
       }
     } catch (SQLException e) {
       throw ProjectoryException.storage(e);
     }
   }
 
-  private static void requireCurrent(
-      Connection connection, String tenantId, Set<String> projections, long head)
-      throws SQLException {
-    Map<String, Long> cursors = new HashMap<>();
+  /** Where a scope stands, and how often it was reset. */
+  private record Place(long cursor, long generation) {
+    static final Place UNTOUCHED = new Place(0, 0);
+  }
+
+  private static Map<String, Place> places(
+      Connection connection, String tenantId, Set<String> projections) throws SQLException {
+    Map<String, Place> places = new HashMap<>();
+    projections.forEach(p -> places.put(p, Place.UNTOUCHED));
     Jdbc.list(
         connection,
         CURSORS,
-        r -> cursors.put(r.getString(1), r.getLong(2)),
+        r -> places.put(r.getString(1), new Place(r.getLong(2), r.getLong(3))),
         tenantId,
         projections.toArray(String[]::new));
+    return places;
+  }
+
+  private static boolean sameGenerations(Map<String, Place> before, Map<String, Place> after) {
+    return before.entrySet().stream()
+        .allMatch(e -> after.get(e.getKey()).generation() == e.getValue().generation());
+  }
+
+  private static void requireCurrent(
+      String tenantId, Set<String> projections, Map<String, Place> places, long head) {
     for (String projection : projections) {
-      long cursor = cursors.getOrDefault(projection, 0L);
+      long cursor = places.get(projection).cursor();
       if (cursor < head) {
         throw new ProjectoryException(
             ErrorCode.PROJECTION_OUT_OF_DATE,

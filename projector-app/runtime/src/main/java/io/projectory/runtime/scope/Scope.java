@@ -1,5 +1,6 @@
 package io.projectory.runtime.scope;
 
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -13,6 +14,7 @@ import java.util.Set;
  * @param retryCount failed attempts in a row
  * @param skipped ids of events that this scope leaves out for ever
  * @param stored whether the row exists
+ * @param runId the run that moves a detached scope, or null
  * @param epoch number of this reading of the row; what was cached under an older one is stale
  */
 public record Scope(
@@ -25,11 +27,12 @@ public record Scope(
     int retryCount,
     Set<String> skipped,
     boolean stored,
+    String runId,
     long epoch) {
 
   /** A scope without a row: nothing applied yet. */
   public static Scope absent(String tenantId, Set<String> skipped, long epoch) {
-    return new Scope(tenantId, 0, 0, ScopeState.ATTACHED, 0, null, 0, skipped, false, epoch);
+    return new Scope(tenantId, 0, 0, ScopeState.ATTACHED, 0, null, 0, skipped, false, null, epoch);
   }
 
   public boolean attached() {
@@ -38,7 +41,10 @@ public record Scope(
 
   /** Whether a locked row still says what this one says, as far as a fold depends on it. */
   public boolean sameAs(Scope row) {
-    return cursor == row.cursor && generation == row.generation && state == row.state;
+    return cursor == row.cursor
+        && generation == row.generation
+        && state == row.state
+        && Objects.equals(runId, row.runId);
   }
 
   /** The same scope after a committed batch. */
@@ -53,6 +59,7 @@ public record Scope(
         0,
         skipped,
         true,
+        runId,
         epoch);
   }
 }

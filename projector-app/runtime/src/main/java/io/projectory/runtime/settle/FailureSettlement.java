@@ -8,6 +8,7 @@ import io.projectory.runtime.fold.EventFailure;
 import io.projectory.runtime.fold.ScopeFold;
 import io.projectory.runtime.store.FailureStore;
 import io.projectory.runtime.store.ScopeStore;
+import io.projectory.runtime.watch.EngineListener;
 import io.projectory.schemas.ProjectoryException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -24,13 +25,19 @@ public final class FailureSettlement {
   private final EventRetryConfig retry;
   private final ScopeStore scopes;
   private final FailureStore failures;
+  private final EngineListener watcher;
 
   public FailureSettlement(
-      Projection projection, EventRetryConfig retry, ScopeStore scopes, FailureStore failures) {
+      Projection projection,
+      EventRetryConfig retry,
+      ScopeStore scopes,
+      FailureStore failures,
+      EngineListener watcher) {
     this.projection = projection;
     this.retry = retry;
     this.scopes = scopes;
     this.failures = failures;
+    this.watcher = watcher;
   }
 
   /**
@@ -45,8 +52,10 @@ public final class FailureSettlement {
     FailureDecision decision = FailureDecision.of(projection, retry, failure, attempt);
     ProjectoryException error = named(failure, scope, processed);
     switch (decision.what()) {
-      case RETRY ->
-          scopes.retry(connection, tenant, attempt, ErrorText.of(error), decision.delay());
+      case RETRY -> {
+        scopes.retry(connection, tenant, attempt, ErrorText.of(error), decision.delay());
+        watcher.retried(projection.name(), EngineListener.Retry.EVENT);
+      }
       case SKIP -> {
         failures.skip(connection, failure.event(), row(error, attempt, processed));
         scopes.detach(connection, tenant, null);
@@ -54,6 +63,7 @@ public final class FailureSettlement {
       case FATAL -> {
         failures.open(connection, failure.event(), row(error, attempt, processed));
         scopes.fail(connection, tenant, attempt, ErrorText.of(error));
+        watcher.scopeFailed(projection.name());
       }
     }
     return decision.what();

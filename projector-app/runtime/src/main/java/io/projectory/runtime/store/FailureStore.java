@@ -1,11 +1,15 @@
 package io.projectory.runtime.store;
 
+import io.projectory.api.TopicRecord;
 import io.projectory.runtime.fold.ScopeFold;
 import io.projectory.runtime.jdbc.Jdbc;
 import io.projectory.schemas.Event;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -33,6 +37,28 @@ public final class FailureStore {
         from unnest(?, ?) u(tenant_id, last_log_seq)
        where f.tenant_id = u.tenant_id and f.projection_name = ? and f.status = 'open'
          and f.log_seq <= u.last_log_seq
+      """;
+
+  private static final String RESOLVE_ALL =
+      """
+      update dg_projection_failures
+         set status = 'resolved', resolved_at = clock_timestamp()
+       where projection_name = ? and status = 'open' and (?::text is null or tenant_id = ?)
+      """;
+
+  private static final String OPEN_AT =
+      """
+      select event_id, log_seq, error_code from dg_projection_failures
+       where projection_name = ? and tenant_id = ? and status = 'open'
+       order by log_seq, recorded_at desc
+       limit 1
+      """;
+
+  private static final String OPEN_CODES =
+      """
+      select tenant_id, min(error_code) from dg_projection_failures
+       where projection_name = ? and status = 'open'
+       group by tenant_id
       """;
 
   private static final String SKIP =
@@ -76,17 +102,77 @@ public final class FailureStore {
     }
   }
 
+  /**
+   * Opens the failure of a record of the projection's own topic: its scope is the partition, its
+   * offset stands for {@code log_seq}, its place for the event id.
+   */
+  public void openRecord(Connection connection, TopicRecord message, Failure failure)
+      throws SQLException {
+    write(
+        connection, OPEN, message.scope(), message.offset(), "", String.valueOf(message), failure);
+  }
+
+  /** Resolves what a partition's cursor has passed. */
+  public void resolveBefore(Connection connection, String scope, long nextOffset)
+      throws SQLException {
+    Jdbc.update(connection, RESOLVE, new String[] {scope}, new long[] {nextOffset - 1}, projection);
+  }
+
+  /** An error code of every scope that has open failures. */
+  public Map<String, String> openCodes(Connection connection) throws SQLException {
+    Map<String, String> codes = new HashMap<>();
+    Jdbc.list(connection, OPEN_CODES, r -> codes.put(r.getString(1), r.getString(2)), projection);
+    return codes;
+  }
+
+  /** A rebuild of the scope begins; {@code tenant} null is every tenant. */
+  public void resolveAll(Connection connection, String tenant) throws SQLException {
+    Jdbc.update(connection, RESOLVE_ALL, projection, tenant, tenant);
+  }
+
+  /** The event at which a scope stands failed. */
+  public record Open(String eventId, long logSeq, String code) {}
+
+  /** The first open failure of a scope. */
+  public Optional<Open> openAt(Connection connection, String tenant) throws SQLException {
+    return Jdbc.first(
+        connection,
+        OPEN_AT,
+        r -> new Open(r.getString(1), r.getLong(2), r.getString(3)),
+        projection,
+        tenant);
+  }
+
   private void write(Connection connection, String sql, Event event, Failure failure)
+      throws SQLException {
+    write(
+        connection,
+        sql,
+        event.tenantId(),
+        event.logSeq(),
+        event.traceId(),
+        event.eventId(),
+        failure);
+  }
+
+  private void write(
+      Connection connection,
+      String sql,
+      String scope,
+      long place,
+      String traceId,
+      String eventId,
+      Failure failure)
       throws SQLException {
     Jdbc.update(
         connection,
         sql,
         UUID.randomUUID(),
-        event.tenantId(),
+        scope,
         projection,
-        event.logSeq(),
-        event.traceId(),
-        event.eventId(),
+        place,
+        traceId,
+        eventId,
         failure.code(),
         failure.message(),
         failure.recoverable(),

@@ -2,7 +2,12 @@ package io.projectory.runtime.store;
 
 import io.projectory.runtime.jdbc.Jdbc;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -27,8 +32,41 @@ public final class PartitionCursorStore {
   private static final String COMPARE_AND_SET =
       """
       update dg_partition_cursors
-         set next_offset = ?, leader_epoch = ?, updated_at = clock_timestamp()
+         set next_offset = ?, leader_epoch = ?, record_time = coalesce(?::timestamptz, record_time),
+             updated_at = clock_timestamp()
        where projection_name = ? and topic = ? and partition = ? and next_offset = ?
+      """;
+
+  private static final String ALL =
+      """
+      select partition, next_offset, topic_id, partition_count, leader_epoch
+        from dg_partition_cursors
+       where projection_name = ? and topic = ?
+       order by partition
+      """;
+
+  private static final String PROGRESS =
+      """
+      select partition, next_offset, coalesce(record_time, updated_at) as record_time
+        from dg_partition_cursors
+       where projection_name = ? and topic = ?
+      """;
+
+  private static final String RESET =
+      """
+      update dg_partition_cursors
+         set next_offset = 0, leader_epoch = null, record_time = null, updated_at = clock_timestamp()
+       where projection_name = ? and topic = ?
+      """;
+
+  private static final String REMOVE =
+      "delete from dg_partition_cursors where projection_name = ? and topic = ?";
+
+  private static final String PLACE =
+      """
+      insert into dg_partition_cursors
+        (projection_name, topic, partition, next_offset, topic_id, partition_count)
+      values (?, ?, ?, ?, ?, ?)
       """;
 
   private final String projection;
@@ -40,21 +78,65 @@ public final class PartitionCursorStore {
   }
 
   public Optional<PartitionCursor> find(Connection connection, int partition) throws SQLException {
-    return Jdbc.first(
+    return Jdbc.first(connection, FIND, PartitionCursorStore::cursor, projection, topic, partition);
+  }
+
+  /** All cursors of the projection, by partition. */
+  public List<PartitionCursor> all(Connection connection) throws SQLException {
+    return Jdbc.list(connection, ALL, PartitionCursorStore::cursor, projection, topic);
+  }
+
+  /** The next offset to apply, by partition. */
+  public Map<Integer, Long> positions(Connection connection) throws SQLException {
+    Map<Integer, Long> positions = new HashMap<>();
+    for (PartitionCursor cursor : all(connection)) {
+      positions.put(cursor.partition(), cursor.nextOffset());
+    }
+    return positions;
+  }
+
+  /**
+   * How far a partition is.
+   *
+   * @param recordTime of the last record applied, or when the cursor was made
+   */
+  public record Progress(int partition, long nextOffset, Instant recordTime) {}
+
+  /** How far the partitions of a topic are whose records have no place in the log. */
+  public List<Progress> progress(Connection connection) throws SQLException {
+    return Jdbc.list(
         connection,
-        FIND,
-        r -> {
-          int epoch = r.getInt("leader_epoch");
-          return new PartitionCursor(
-              r.getInt("partition"),
-              r.getLong("next_offset"),
-              r.getString("topic_id"),
-              r.getInt("partition_count"),
-              r.wasNull() ? Optional.empty() : Optional.of(epoch));
-        },
+        PROGRESS,
+        r -> new Progress(r.getInt(1), r.getLong(2), Jdbc.instant(r, "record_time")),
         projection,
-        topic,
-        partition);
+        topic);
+  }
+
+  /** All cursors to 0; the caller holds the exclusive guard. */
+  public void reset(Connection connection) throws SQLException {
+    Jdbc.update(connection, RESET, projection, topic);
+  }
+
+  /**
+   * Begins anew in another topic, or where this one begins now; the caller holds the exclusive
+   * guard.
+   *
+   * @param begins first offset by partition
+   */
+  public void replace(Connection connection, String topicId, Map<Integer, Long> begins)
+      throws SQLException {
+    Jdbc.update(connection, REMOVE, projection, topic);
+    for (Map.Entry<Integer, Long> begin : begins.entrySet()) {
+      Jdbc.update(
+          connection,
+          PLACE,
+          projection,
+          topic,
+          begin.getKey(),
+          begin.getValue(),
+          topicId,
+          begins.size());
+    }
   }
 
   /** Creates the row at offset 0 unless it exists; the caller holds the shared guard. */
@@ -70,15 +152,43 @@ public final class PartitionCursorStore {
   public boolean compareAndSet(
       Connection connection, int partition, long held, long next, Optional<Integer> leaderEpoch)
       throws SQLException {
+    return compareAndSet(connection, partition, held, next, leaderEpoch, null);
+  }
+
+  /**
+   * The same for a topic whose records have no place in the log.
+   *
+   * @param newest time of the last record applied; null when none was
+   */
+  public boolean compareAndSet(
+      Connection connection,
+      int partition,
+      long held,
+      long next,
+      Optional<Integer> leaderEpoch,
+      Instant newest)
+      throws SQLException {
     return Jdbc.update(
             connection,
             COMPARE_AND_SET,
             next,
             leaderEpoch.orElse(null),
+            newest,
             projection,
             topic,
             partition,
             held)
         == 1;
+  }
+
+  private static PartitionCursor cursor(ResultSet row) throws SQLException {
+    int epoch = row.getInt("leader_epoch");
+    Optional<Integer> leaderEpoch = row.wasNull() ? Optional.empty() : Optional.of(epoch);
+    return new PartitionCursor(
+        row.getInt("partition"),
+        row.getLong("next_offset"),
+        row.getString("topic_id"),
+        row.getInt("partition_count"),
+        leaderEpoch);
   }
 }

@@ -21,11 +21,12 @@ import java.util.concurrent.atomic.AtomicLong;
  * Owns the rows of {@code dg_projection_cursors} of one projection (SEMANTICS 9 and 12). Every
  * method runs in the caller's transaction. Thread-safe.
  */
-public final class ScopeStore {
+public class ScopeStore {
   private static final AtomicLong EPOCHS = new AtomicLong();
 
   private static final String COLUMNS =
-      "tenant_id, last_log_seq, generation, state, passed_log_seq, last_event_id, retry_count";
+      "tenant_id, last_log_seq, generation, state, passed_log_seq, last_event_id, retry_count,"
+          + " run_id";
 
   private static final String LOAD =
       "select "
@@ -85,14 +86,15 @@ public final class ScopeStore {
       """
       update dg_projection_cursors
          set state = 'failed', retry_count = ?, last_error = ?, last_sync_at = clock_timestamp(),
-             next_attempt_at = null
+             next_attempt_at = null, run_id = null
        where projection_name = ? and tenant_id = ?
       """;
 
   private static final String ATTACH =
       """
       update dg_projection_cursors
-         set state = 'attached', retry_count = 0, last_error = null, next_attempt_at = null
+         set state = 'attached', retry_count = 0, last_error = null, next_attempt_at = null,
+             run_id = null
        where projection_name = ? and tenant_id = ?
       """;
 
@@ -109,22 +111,29 @@ public final class ScopeStore {
        where projection_name = ? and tenant_id = ?
       """;
 
+  /** A scope whose run has used up its rate is due when the rate allows the next batch. */
   private static final String DUE =
       """
-      select tenant_id from dg_projection_cursors
-       where projection_name = ? and state <> 'attached'
-         and state in ('retrying', 'rebuilding')
-         and coalesce(next_attempt_at, '-infinity') <= clock_timestamp()
-       order by next_attempt_at nulls first
+      select c.tenant_id
+        from dg_projection_cursors c
+        left join dg_projection_runs r on r.job_id = c.run_id
+       where c.projection_name = ? and c.state <> 'attached'
+         and c.state in ('retrying', 'rebuilding')
+         and coalesce(c.next_attempt_at, '-infinity') <= clock_timestamp()
+         and coalesce(r.throttled_until, '-infinity') <= clock_timestamp()
+       order by c.next_attempt_at nulls first
        limit ?
       """;
 
   private static final String NEXT_DUE =
       """
-      select greatest(1, ceil(extract(epoch from min(next_attempt_at) - clock_timestamp()) * 1000))
-        from dg_projection_cursors
-       where projection_name = ? and state <> 'attached' and state in ('retrying', 'rebuilding')
-         and next_attempt_at > clock_timestamp()
+      select ceil(extract(epoch from min(greatest(c.next_attempt_at, r.throttled_until))
+                                      - clock_timestamp()) * 1000) as next_due
+        from dg_projection_cursors c
+        left join dg_projection_runs r on r.job_id = c.run_id
+       where c.projection_name = ? and c.state <> 'attached'
+         and c.state in ('retrying', 'rebuilding')
+         and greatest(c.next_attempt_at, r.throttled_until) > clock_timestamp()
       """;
 
   private static final String TRY_AGAIN =
@@ -175,9 +184,7 @@ public final class ScopeStore {
   public Map<String, Scope> lock(
       Connection connection, Collection<String> tenants, Collection<String> missing)
       throws SQLException {
-    if (!missing.isEmpty()) {
-      Jdbc.update(connection, CREATE, projection, missing.toArray(String[]::new));
-    }
+    create(connection, missing);
     Map<String, Scope> rows = new HashMap<>();
     for (Scope row :
         Jdbc.list(
@@ -189,6 +196,13 @@ public final class ScopeStore {
       rows.put(row.tenantId(), row);
     }
     return rows;
+  }
+
+  /** Creates the rows that are missing, at 0 and attached. */
+  public void create(Connection connection, Collection<String> tenants) throws SQLException {
+    if (!tenants.isEmpty()) {
+      Jdbc.update(connection, CREATE, projection, tenants.toArray(String[]::new));
+    }
   }
 
   /** Moves the cursors of a batch; a successful batch clears the error of its scopes. */
@@ -262,8 +276,9 @@ public final class ScopeStore {
         connection,
         NEXT_DUE,
         r -> {
-          long millis = r.getLong(1);
-          return r.wasNull() ? null : millis;
+          Long millis = Jdbc.nullableLong(r, "next_due");
+          // not in the statement, where greatest() would make 1 of nothing
+          return millis == null ? null : Math.max(1, millis);
         },
         projection);
   }
@@ -300,6 +315,7 @@ public final class ScopeStore {
         row.retryCount(),
         skipped,
         true,
+        row.runId(),
         epoch);
   }
 
@@ -314,6 +330,7 @@ public final class ScopeStore {
         row.getInt("retry_count"),
         skipped,
         true,
+        row.getString("run_id"),
         epoch);
   }
 }

@@ -12,6 +12,11 @@ import io.projectory.runtime.log.DivergenceCheck;
 import io.projectory.runtime.log.LogReader;
 import io.projectory.runtime.scope.Scope;
 import io.projectory.runtime.store.ScopeStore;
+import io.projectory.runtime.watch.EngineListener;
+import io.projectory.runtime.watch.EngineListener.Path;
+import io.projectory.runtime.watch.EngineListener.Repeat;
+import io.projectory.runtime.watch.EngineListener.Stage;
+import io.projectory.runtime.watch.Stopwatch;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -25,24 +30,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * Applies the records of one partition in batches: read scopes, fold, one transaction, publish what
  * was cached. A statement that fails on data is cut down by halving until the event that broke it
  * stands alone; its scope is then detached and the others flow on. For the worker's thread.
  */
-final class BatchRunner {
-  /** How far a call got. */
-  enum Result {
-    DONE,
-    /** The cursor was moved by somebody else: read it again and seek. */
-    STALE,
-    /**
-     * The loop hung for longer than the heartbeat time-out: the partition may be another's by now.
-     */
-    GUARD_LOST
-  }
-
+final class BatchRunner implements Source {
   private final Projection projection;
   private final LogReader log;
   private final DataSource views;
@@ -54,6 +49,8 @@ final class BatchRunner {
   private final Clock clock;
   private final Heartbeat heartbeat;
   private final BatchListener listener;
+  private final EngineListener watcher;
+  private final Stopwatch stopwatch;
 
   BatchRunner(
       Projection projection,
@@ -65,7 +62,8 @@ final class BatchRunner {
       BatchSize size,
       Clock clock,
       Heartbeat heartbeat,
-      BatchListener listener) {
+      BatchListener listener,
+      EngineListener watcher) {
     this.projection = projection;
     this.log = log;
     this.views = views;
@@ -77,19 +75,34 @@ final class BatchRunner {
     this.clock = clock;
     this.heartbeat = heartbeat;
     this.listener = listener;
+    this.watcher = watcher;
+    this.stopwatch = new Stopwatch(watcher, projection.name(), Path.LIVE, clock);
+  }
+
+  @Override
+  public Batch read(PartitionWork work, List<ConsumerRecord<byte[], byte[]>> records) {
+    List<Item> items = RecordReader.read(records);
+    return (position, leaderEpoch) -> run(work, items, position, leaderEpoch);
+  }
+
+  /** A hole in offsets is of no interest: the log tells where a tenant stands. */
+  @Override
+  public boolean followsPosition() {
+    return false;
   }
 
   /**
    * @param position the consumer's position after the last item: offsets have gaps
    * @throws SQLException or another infrastructure failure: nothing after the cursor was applied
    */
-  Result run(PartitionWork work, List<Item> items, long position, Optional<Integer> leaderEpoch)
+  BatchResult run(
+      PartitionWork work, List<Item> items, long position, Optional<Integer> leaderEpoch)
       throws SQLException {
     Map<Item, Exception> suspects = new IdentityHashMap<>();
     int from = 0;
     while (from < items.size()) {
       if (!heartbeat.valid()) {
-        return Result.GUARD_LOST;
+        return BatchResult.GUARD_LOST;
       }
       int to = size.end(items, from);
       List<Item> chunk = items.subList(from, to);
@@ -98,12 +111,14 @@ final class BatchRunner {
       try {
         LiveTransaction.Outcome outcome = attempt(work, chunk, next, leaderEpoch, suspects);
         if (outcome == LiveTransaction.Outcome.STALE) {
-          return Result.STALE;
+          return BatchResult.STALE;
         }
         if (outcome == LiveTransaction.Outcome.COMMITTED) {
           heartbeat.turned();
           from = to;
           size.committed(chunk.size(), Duration.between(started, clock.instant()));
+        } else {
+          watcher.repeated(projection.name(), Repeat.CHANGED_SCOPE);
         }
       } catch (SQLException e) {
         size.halve(chunk.size());
@@ -111,6 +126,7 @@ final class BatchRunner {
           throw e;
         }
         if (chunk.size() > 1) {
+          watcher.repeated(projection.name(), Repeat.SMALLER_BATCH);
           continue;
         }
         if (suspects.put(chunk.get(0), e) != null) {
@@ -118,7 +134,7 @@ final class BatchRunner {
         }
       }
     }
-    return Result.DONE;
+    return BatchResult.DONE;
   }
 
   private LiveTransaction.Outcome attempt(
@@ -129,14 +145,19 @@ final class BatchRunner {
       Map<Item, Exception> suspects)
       throws SQLException {
     Set<String> tenants = tenants(chunk);
+    stopwatch.start();
     loadScopes(work, tenants);
+    stopwatch.lap(Stage.SCOPES);
     FoldResult fold =
         new BatchFold(projection, log, traces, true).fold(chunk, work.known(tenants), suspects);
+    stopwatch.lap(Stage.FOLD);
     LiveTransaction.Outcome outcome =
         transaction.run(
             new LiveTransaction.Step(work.number(), work.held(), next, leaderEpoch), fold);
+    stopwatch.lap(Stage.TRANSACTION);
     if (outcome == LiveTransaction.Outcome.COMMITTED) {
       publish(work, fold, next, leaderEpoch);
+      fold.tell(watcher, projection.name(), Path.LIVE, chunk.size());
     } else {
       work.drop(tenants);
     }

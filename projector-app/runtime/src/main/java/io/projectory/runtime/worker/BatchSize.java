@@ -3,6 +3,7 @@ package io.projectory.runtime.worker;
 import io.projectory.runtime.fold.Item;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.ToLongFunction;
 
 /**
  * Cuts batches: bounded in events, in bytes, and in measured time, so that a batch that is too long
@@ -24,11 +25,16 @@ final class BatchSize {
 
   /** End of the batch that begins at {@code from}; it holds at least one item. */
   int end(List<Item> items, int from) {
+    return end(
+        items, from, item -> item.event() == null ? 0 : item.event().payload().bytes().length);
+  }
+
+  /** The same for other things with a size. */
+  <T> int end(List<T> items, int from, ToLongFunction<T> sizeOf) {
     int end = from;
     long bytes = 0;
     while (end < items.size() && end < from + size) {
-      Item item = items.get(end);
-      bytes += item.event() == null ? 0 : item.event().payload().bytes().length;
+      bytes += sizeOf.applyAsLong(items.get(end));
       if (bytes > MOST_BYTES && end > from) {
         break;
       }

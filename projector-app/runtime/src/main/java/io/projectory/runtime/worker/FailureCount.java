@@ -1,5 +1,6 @@
 package io.projectory.runtime.worker;
 
+import io.projectory.runtime.config.BackoffCount;
 import io.projectory.runtime.config.PollConfig;
 import io.projectory.runtime.failure.TypedStop;
 import java.time.Duration;
@@ -9,13 +10,12 @@ import java.util.random.RandomGenerator;
 /** Counts consecutive infrastructure failures and says how long to wait. For one thread. */
 final class FailureCount {
   private final PollConfig poll;
-  private final RandomGenerator random;
-  private int failures;
+  private final BackoffCount count;
   private Instant until = Instant.MIN;
 
   FailureCount(PollConfig poll, RandomGenerator random) {
     this.poll = poll;
-    this.random = random;
+    this.count = new BackoffCount(poll.pollFailureBackoff(), random);
   }
 
   /**
@@ -23,25 +23,28 @@ final class FailureCount {
    * @throws TypedStop when the configured number of failures in a row is reached
    */
   Duration failed(Instant now, Exception error) {
-    failures++;
-    if (!poll.infinite() && failures >= poll.maxConsecutivePollFailures()) {
+    Duration delay = count.failed();
+    if (!poll.infinite() && failures() >= poll.maxConsecutivePollFailures()) {
       throw new TypedStop(
           TypedStop.Reason.TOO_MANY_POLL_FAILURES,
-          failures + " failures in a row, the last one: " + error.getMessage());
+          failures() + " failures in a row, the last one: " + error.getMessage());
     }
-    long millis = poll.pollFailureBackoff().delay(failures).toMillis();
-    Duration delay = Duration.ofMillis(millis - (long) (millis * 0.2 * random.nextDouble()));
     until = now.plus(delay);
     return delay;
   }
 
+  /** What failed works again: the next attempt may come at once. */
+  void waitNoLonger() {
+    until = Instant.MIN;
+  }
+
   void succeeded() {
-    failures = 0;
+    count.succeeded();
     until = Instant.MIN;
   }
 
   int failures() {
-    return failures;
+    return count.failures();
   }
 
   boolean waiting(Instant now) {

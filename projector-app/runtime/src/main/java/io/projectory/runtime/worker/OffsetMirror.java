@@ -7,6 +7,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,9 +51,18 @@ final class OffsetMirror {
       return;
     }
     try {
-      consumer.commitSync(all, timeout);
+      commit(all, timeout);
     } catch (KafkaException e) {
       failed(e);
+    }
+  }
+
+  private void commit(Map<TopicPartition, OffsetAndMetadata> all, Duration timeout) {
+    try {
+      consumer.commitSync(all, timeout);
+    } catch (WakeupException e) {
+      // the request to stop came while a batch ran and is answered only here
+      consumer.commitSync(all, timeout);
     }
   }
 

@@ -5,6 +5,7 @@ import io.projectory.runtime.store.Guard;
 import io.projectory.runtime.store.PartitionCursor;
 import io.projectory.runtime.store.PartitionCursorStore;
 import io.projectory.runtime.store.ScopeStore;
+import io.projectory.runtime.topic.TopicFacts;
 import io.projectory.schemas.Partitions;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -27,7 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 final class PartitionOpener {
   private static final Logger LOG = LoggerFactory.getLogger(PartitionOpener.class);
-  private static final Duration BROKER_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration LONGEST_ANSWER = Duration.ofSeconds(10);
 
   private final String projection;
   private final DataSource views;
@@ -35,21 +36,31 @@ final class PartitionOpener {
   private final ScopeStore scopes;
   private final Admin admin;
   private final Consumer<byte[], byte[]> consumer;
+  private final Duration patience;
+  private final String cure;
   private final Set<Integer> openedBefore = new HashSet<>();
 
+  /**
+   * @param patience how long brokers may take to answer: the loop does not beat meanwhile
+   * @param cure what to do when the cursors do not belong to the topic, for people
+   */
   PartitionOpener(
       String projection,
       DataSource views,
       PartitionCursorStore cursors,
       ScopeStore scopes,
       Admin admin,
-      Consumer<byte[], byte[]> consumer) {
+      Consumer<byte[], byte[]> consumer,
+      Duration patience,
+      String cure) {
     this.projection = projection;
+    this.cure = cure;
     this.views = views;
     this.cursors = cursors;
     this.scopes = scopes;
     this.admin = admin;
     this.consumer = consumer;
+    this.patience = patience.compareTo(LONGEST_ANSWER) < 0 ? patience : LONGEST_ANSWER;
   }
 
   /**
@@ -57,16 +68,31 @@ final class PartitionOpener {
    */
   void open(PartitionWork work) throws SQLException {
     TopicPartition tp = work.topicPartition();
-    TopicFacts topic = TopicFacts.read(admin, tp.topic(), BROKER_TIMEOUT);
+    TopicFacts topic = TopicFacts.read(admin, tp.topic(), patience);
     PartitionCursor cursor = readOrCreate(tp, topic);
     check(tp, cursor, topic);
     consumer.seek(tp, new OffsetAndMetadata(cursor.nextOffset(), cursor.leaderEpoch(), ""));
     work.opened(cursor.nextOffset(), cursor.leaderEpoch());
-    mirrorIfDifferent(tp, cursor);
-    if (openedBefore.add(tp.partition())) {
+    boolean first = openedBefore.add(tp.partition());
+    mirrorIfDifferent(tp, cursor, first);
+    if (first) {
       retryFailedOnce(tp.partition(), topic.partitionCount());
     }
     consumer.resume(List.of(tp));
+  }
+
+  /** Those whose cursor is no longer where the member holds it. */
+  List<PartitionWork> moved(List<PartitionWork> held) throws SQLException {
+    if (held.isEmpty()) {
+      return List.of();
+    }
+    try (Connection connection = views.getConnection()) {
+      connection.setAutoCommit(true);
+      Map<Integer, Long> now = cursors.positions(connection);
+      return held.stream()
+          .filter(work -> !Long.valueOf(work.held()).equals(now.get(work.number())))
+          .toList();
+    }
   }
 
   private PartitionCursor readOrCreate(TopicPartition tp, TopicFacts topic) throws SQLException {
@@ -94,9 +120,7 @@ final class PartitionOpener {
               + projection
               + " belong to id "
               + cursor.topicId()
-              + "; run: projectory rebuild "
-              + projection
-              + " --from-log");
+              + cure);
     }
     if (cursor.partitionCount() != topic.partitionCount()) {
       throw new TypedStop(
@@ -108,10 +132,11 @@ final class PartitionOpener {
               + " partitions, but the cursors of "
               + projection
               + " were made for "
-              + cursor.partitionCount());
+              + cursor.partitionCount()
+              + cure);
     }
-    long begin = consumer.beginningOffsets(List.of(tp), BROKER_TIMEOUT).get(tp);
-    long end = consumer.endOffsets(List.of(tp), BROKER_TIMEOUT).get(tp);
+    long begin = consumer.beginningOffsets(List.of(tp), patience).get(tp);
+    long end = consumer.endOffsets(List.of(tp), patience).get(tp);
     if (cursor.nextOffset() < begin || cursor.nextOffset() > end) {
       throw new TypedStop(
           TypedStop.Reason.CURSOR_OUT_OF_RANGE,
@@ -125,16 +150,17 @@ final class PartitionOpener {
               + begin
               + " to "
               + end
-              + "; run: projectory rebuild "
-              + projection
-              + " --from-log");
+              + cure);
     }
   }
 
-  /** The group's offset is a mirror: if somebody moved it by hand, Postgres wins. */
-  private void mirrorIfDifferent(TopicPartition tp, PartitionCursor cursor) {
-    OffsetAndMetadata mirrored = consumer.committed(Set.of(tp), BROKER_TIMEOUT).get(tp);
-    if (mirrored != null && mirrored.offset() != cursor.nextOffset()) {
+  /**
+   * The group's offset is a mirror: if somebody moved it by hand, Postgres wins. Later it differs
+   * because a rebuild moved the cursor, and goes back with it.
+   */
+  private void mirrorIfDifferent(TopicPartition tp, PartitionCursor cursor, boolean first) {
+    OffsetAndMetadata mirrored = consumer.committed(Set.of(tp), patience).get(tp);
+    if (first && mirrored != null && mirrored.offset() != cursor.nextOffset()) {
       LOG.warn(
           "The group's offset differs from the partition cursor, which wins projection={} partition={} group_offset={} cursor={}",
           projection,

@@ -1,6 +1,7 @@
 package io.projectory.runtime.worker;
 
 import io.projectory.runtime.scope.Scope;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -11,7 +12,7 @@ import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
 
 /** What a worker holds of one assigned partition. For the worker's thread. */
-final class PartitionWork {
+class PartitionWork {
   private static final int CACHED_SCOPES = 50_000;
 
   private final TopicPartition partition;
@@ -25,7 +26,10 @@ final class PartitionWork {
         }
       };
   private boolean ready;
+  private long opening;
+  private long fetched;
   private long held;
+  private Instant heldUpUntil = Instant.MIN;
   private Optional<Integer> leaderEpoch = Optional.empty();
 
   PartitionWork(TopicPartition partition) {
@@ -56,8 +60,31 @@ final class PartitionWork {
 
   void opened(long nextOffset, Optional<Integer> epoch) {
     held = nextOffset;
+    fetched = nextOffset;
     leaderEpoch = epoch;
     ready = true;
+    opening++;
+  }
+
+  /** Nothing is to be done before that. */
+  void holdUp(Instant until) {
+    heldUpUntil = until;
+  }
+
+  boolean heldUp(Instant now) {
+    return now.isBefore(heldUpUntil);
+  }
+
+  /** Number of the last opening: what was fetched under an older one is not to be applied. */
+  long opening() {
+    return opening;
+  }
+
+  /** Notes where the consumer stands after a poll; answers where it stood before. */
+  long fetchedTo(long position) {
+    long before = fetched;
+    fetched = position;
+    return before;
   }
 
   /** Everything held is in doubt: read it again before the next batch. */

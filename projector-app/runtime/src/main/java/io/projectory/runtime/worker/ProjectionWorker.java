@@ -1,8 +1,10 @@
 package io.projectory.runtime.worker;
 
 import io.projectory.api.Projection;
+import io.projectory.api.TopicProjection;
 import io.projectory.runtime.batch.BatchSession;
 import io.projectory.runtime.batch.LiveTransaction;
+import io.projectory.runtime.batch.RecordTransaction;
 import io.projectory.runtime.batch.ScopeApply;
 import io.projectory.runtime.config.ProjectionSettings;
 import io.projectory.runtime.fold.TraceCache;
@@ -13,10 +15,13 @@ import io.projectory.runtime.store.FailureStore;
 import io.projectory.runtime.store.MemberStore;
 import io.projectory.runtime.store.PartitionCursorStore;
 import io.projectory.runtime.store.ScopeStore;
+import io.projectory.runtime.watch.EngineListener;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
@@ -27,9 +32,11 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 public final class ProjectionWorker implements AutoCloseable {
   private static final int CACHED_TRACES = 200_000;
 
+  private final String projection;
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Heartbeat heartbeat;
   private final WorkerThread thread;
+  private final ExecutorService applying;
   private final AtomicInteger partitions = new AtomicInteger();
 
   /** Everything a worker works with. */
@@ -48,10 +55,12 @@ public final class ProjectionWorker implements AutoCloseable {
       FailureStore failures,
       BadRecordStore badRecords,
       Clock clock,
-      BatchListener listener) {}
+      BatchListener listener,
+      EngineListener watcher) {}
 
   public ProjectionWorker(Parts parts, Consumer<Throwable> failed) {
     String name = parts.projection().name();
+    projection = name;
     consumer =
         new KafkaConsumer<>(
             ConsumerSettings.of(parts.kafka(), parts.group(), parts.memberId(), parts.settings()));
@@ -62,6 +71,7 @@ public final class ProjectionWorker implements AutoCloseable {
                 parts.memberId(), name, parts.settings().heartbeat().heartbeatTimeout()),
             parts.settings().heartbeat(),
             parts.clock());
+    applying = Executors.newSingleThreadExecutor(task -> daemon(task, "applier-" + name));
     thread =
         new WorkerThread(
             "worker-" + name,
@@ -85,6 +95,10 @@ public final class ProjectionWorker implements AutoCloseable {
     return heartbeat.age();
   }
 
+  public String projection() {
+    return projection;
+  }
+
   /** How many partitions this member has been given. */
   public int partitions() {
     return partitions.get();
@@ -93,16 +107,83 @@ public final class ProjectionWorker implements AutoCloseable {
   @Override
   public void close() {
     thread.close();
+    applying.shutdownNow();
+  }
+
+  private static Thread daemon(Runnable task, String name) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
   }
 
   private Worker worker(Parts parts, Pause pause) {
     String name = parts.projection().name();
     PartitionCursorStore cursors = new PartitionCursorStore(name, parts.topic());
-    LiveTransaction transaction =
-        new LiveTransaction(
+    Applier applier = new Applier(applying);
+    return new Worker(
+        name,
+        parts.settings(),
+        parts.clock(),
+        consumer,
+        BrokerLink.of(consumer, parts.settings().heartbeat().heartbeatTimeout(), parts.clock()),
+        new Assignment(
+            consumer,
+            applier::finish,
+            partitions::set,
+            what -> parts.watcher().rebalanced(name, what)),
+        applier,
+        new PartitionOpener(
             name,
             parts.views(),
-            new BatchSession(parts.settings().heartbeat(), parts.synchronousCommit()),
+            cursors,
+            parts.scopes(),
+            parts.admin(),
+            consumer,
+            parts.settings().heartbeat().heartbeatTimeout().dividedBy(3),
+            cure(parts.projection())),
+        source(parts, cursors),
+        heartbeat,
+        new FailureCount(parts.settings().poll(), new Random()),
+        pause,
+        parts.watcher());
+  }
+
+  private Source source(Parts parts, PartitionCursorStore cursors) {
+    BatchSession session =
+        new BatchSession(parts.settings().heartbeat(), parts.synchronousCommit());
+    BatchSize size =
+        new BatchSize(
+            parts.settings().batchSize(),
+            parts.settings().heartbeat().heartbeatTimeout().dividedBy(3));
+    return parts.projection() instanceof TopicProjection fed
+        ? records(parts, fed, cursors, session, size)
+        : events(parts, cursors, session, size);
+  }
+
+  private Source records(
+      Parts parts,
+      TopicProjection fed,
+      PartitionCursorStore cursors,
+      BatchSession session,
+      BatchSize size) {
+    return new RecordRunner(
+        fed,
+        new RecordTransaction(
+            fed, parts.views(), session, cursors, parts.failures(), parts.badRecords()),
+        parts.settings().eventRetry(),
+        size,
+        parts.clock(),
+        heartbeat,
+        parts.watcher());
+  }
+
+  private Source events(
+      Parts parts, PartitionCursorStore cursors, BatchSession session, BatchSize size) {
+    LiveTransaction transaction =
+        new LiveTransaction(
+            projection,
+            parts.views(),
+            session,
             cursors,
             parts.scopes(),
             new ScopeApply(parts.projection(), parts.scopes(), parts.failures()),
@@ -110,32 +191,26 @@ public final class ProjectionWorker implements AutoCloseable {
                 parts.projection(),
                 parts.settings().eventRetry(),
                 parts.scopes(),
-                parts.failures()),
+                parts.failures(),
+                parts.watcher()),
             parts.badRecords());
-    BatchRunner runner =
-        new BatchRunner(
-            parts.projection(),
-            parts.log(),
-            parts.views(),
-            parts.scopes(),
-            transaction,
-            new TraceCache(CACHED_TRACES),
-            new BatchSize(
-                parts.settings().batchSize(),
-                parts.settings().heartbeat().heartbeatTimeout().dividedBy(3)),
-            parts.clock(),
-            heartbeat,
-            parts.listener());
-    return new Worker(
-        name,
-        parts.settings(),
+    return new BatchRunner(
+        parts.projection(),
+        parts.log(),
+        parts.views(),
+        parts.scopes(),
+        transaction,
+        new TraceCache(CACHED_TRACES),
+        size,
         parts.clock(),
-        consumer,
-        new Assignment(consumer, partitions::set),
-        new PartitionOpener(name, parts.views(), cursors, parts.scopes(), parts.admin(), consumer),
-        runner,
         heartbeat,
-        new FailureCount(parts.settings().poll(), new Random()),
-        pause);
+        parts.listener(),
+        parts.watcher());
+  }
+
+  private static String cure(Projection projection) {
+    return projection instanceof TopicProjection
+        ? "; its rows stand for the topic as it was: reset them (FedProjections.reset)"
+        : "; run: projectory rebuild " + projection.name() + " --from-log";
   }
 }

@@ -2,8 +2,11 @@ package io.projectory.runtime.worker;
 
 import io.projectory.runtime.fold.Item;
 import io.projectory.schemas.EventRecord;
+import io.projectory.schemas.HeaderValues;
 import io.projectory.schemas.ProjectoryException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
@@ -11,14 +14,29 @@ import org.apache.kafka.common.header.Header;
 final class RecordReader {
   private RecordReader() {}
 
+  static List<Item> read(List<ConsumerRecord<byte[], byte[]>> records) {
+    List<Item> items = new ArrayList<>(records.size());
+    for (ConsumerRecord<byte[], byte[]> record : records) {
+      items.add(read(record));
+    }
+    return items;
+  }
+
   static Item read(ConsumerRecord<byte[], byte[]> record) {
     try {
       return Item.of(
-          record.offset(),
-          EventRecord.read(record.key(), name -> header(record, name), record.value()));
+          record.offset(), EventRecord.read(record.key(), headers(record), record.value()));
     } catch (ProjectoryException e) {
       return Item.unreadable(record.offset(), tenant(record), logSeq(record), e);
     }
+  }
+
+  private static HeaderValues headers(ConsumerRecord<byte[], byte[]> record) {
+    HeaderValues values = new HeaderValues();
+    for (Header header : record.headers()) {
+      values.add(header.key(), header.value());
+    }
+    return values;
   }
 
   private static byte[] header(ConsumerRecord<byte[], byte[]> record, String name) {

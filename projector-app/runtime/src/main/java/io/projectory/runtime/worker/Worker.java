@@ -3,7 +3,11 @@ package io.projectory.runtime.worker;
 import io.projectory.runtime.config.ProjectionSettings;
 import io.projectory.runtime.failure.FailureClass;
 import io.projectory.runtime.failure.TypedStop;
-import io.projectory.runtime.fold.Item;
+import io.projectory.runtime.watch.EngineListener;
+import io.projectory.runtime.watch.EngineListener.Path;
+import io.projectory.runtime.watch.EngineListener.Repeat;
+import io.projectory.runtime.watch.EngineListener.Retry;
+import io.projectory.runtime.watch.Stopwatch;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,13 +16,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.DisconnectException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,42 +32,62 @@ import org.slf4j.LoggerFactory;
 final class Worker {
   private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
   private static final Duration PAUSED_POLL = Duration.ofMillis(100);
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+
+  /** A poll with as many records probably leaves others behind. */
+  private static final int MANY_RECORDS = 250;
+
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
 
   private final String projection;
   private final ProjectionSettings settings;
   private final Clock clock;
   private final Consumer<byte[], byte[]> consumer;
+  private final BrokerLink brokers;
   private final Assignment assignment;
+  private final Fetcher fetcher;
+  private final Applier applier;
+  private final int manyRecords;
   private final PartitionOpener opener;
-  private final BatchRunner runner;
   private final OffsetMirror mirror;
   private final Heartbeat heartbeat;
   private final FailureCount failures;
   private final Pause pause;
+  private final EngineListener watcher;
+  private Instant nextLook = Instant.MIN;
+  private boolean brokersWereAway;
 
   Worker(
       String projection,
       ProjectionSettings settings,
       Clock clock,
       Consumer<byte[], byte[]> consumer,
+      BrokerLink brokers,
       Assignment assignment,
+      Applier applier,
       PartitionOpener opener,
-      BatchRunner runner,
+      Source source,
       Heartbeat heartbeat,
       FailureCount failures,
-      Pause pause) {
+      Pause pause,
+      EngineListener watcher) {
     this.projection = projection;
     this.settings = settings;
     this.clock = clock;
     this.consumer = consumer;
+    this.brokers = brokers;
     this.assignment = assignment;
+    this.fetcher =
+        new Fetcher(
+            consumer, assignment, source, new Stopwatch(watcher, projection, Path.LIVE, clock));
+    this.applier = applier;
+    this.manyRecords = Math.min(settings.batchSize(), MANY_RECORDS);
     this.opener = opener;
-    this.runner = runner;
     this.mirror = new OffsetMirror(consumer);
     this.heartbeat = heartbeat;
     this.failures = failures;
     this.pause = pause;
+    this.watcher = watcher;
   }
 
   void start(String topic) {
@@ -82,9 +104,8 @@ final class Worker {
     }
     try {
       heartbeat.beat(assignment.numbers());
-      for (PartitionWork work : assignment.notReady()) {
-        opener.open(work);
-      }
+      noticeMovedCursors();
+      openAssigned();
       pollAndApply();
       failures.succeeded();
     } catch (WakeupException | TypedStop e) {
@@ -117,44 +138,113 @@ final class Worker {
     }
   }
 
+  private void openAssigned() throws SQLException {
+    for (PartitionWork work : assignment.notReady()) {
+      if (work.heldUp(clock.instant())) {
+        continue;
+      }
+      requireBrokers();
+      opener.open(work);
+    }
+  }
+
+  private void requireBrokers() {
+    if (!brokers.connected()) {
+      throw new DisconnectException("no broker can be reached");
+    }
+  }
+
   private void pollAndApply() throws SQLException {
     Instant started = clock.instant();
-    ConsumerRecords<byte[], byte[]> records = consumer.poll(settings.poll().emptyPollBackoff());
-    for (TopicPartition tp : records.partitions()) {
-      PartitionWork work = assignment.of(tp);
-      if (work != null && work.ready()) {
-        apply(work, records.records(tp), records.nextOffsets().get(tp));
+    Fetched fetched = fetcher.next(settings.poll().emptyPollBackoff());
+    if (fetched.records() == 0) {
+      requireBrokers();
+    }
+    List<Applied> applied = new ArrayList<>();
+    try {
+      if (fetched.records() >= manyRecords) {
+        applier.apply(() -> apply(fetched, applied), fetcher::ahead);
+      } else {
+        apply(fetched, applied);
       }
+    } finally {
+      applied.forEach(this::settle);
     }
     mirror.flush();
-    if (!records.isEmpty() && records.count() < settings.batchSize()) {
+    if (fetched.records() > 0 && fetched.records() < settings.batchSize()) {
       pause.until(started.plus(settings.poll().pollInterval()));
     }
   }
 
-  private void apply(
-      PartitionWork work, List<ConsumerRecord<byte[], byte[]>> records, OffsetAndMetadata position)
-      throws SQLException {
-    List<Item> items = new ArrayList<>(records.size());
-    for (ConsumerRecord<byte[], byte[]> record : records) {
-      items.add(RecordReader.read(record));
+  private record Applied(PartitionWork work, BatchResult result) {}
+
+  /** May run on the applier's thread: the consumer and the assignment are not to be touched. */
+  private void apply(Fetched fetched, List<Applied> applied) throws SQLException {
+    for (Fetched.Part part : fetched.parts()) {
+      PartitionWork work = part.work();
+      if (!part.current()) {
+        continue;
+      }
+      // records between the cursor and these would be run over
+      BatchResult result =
+          part.from() == work.held()
+              ? part.batch().apply(part.next(), part.leaderEpoch())
+              : BatchResult.STALE;
+      applied.add(new Applied(work, result));
     }
-    Optional<Integer> epoch = records.get(records.size() - 1).leaderEpoch();
-    if (runner.run(work, items, position.offset(), epoch) == BatchRunner.Result.STALE) {
-      LOG.info(
-          "The partition cursor was moved by somebody else, reading it again projection={} partition={}",
-          projection,
-          work.number());
-      assignment.forget(work);
-    } else {
-      mirror.moved(work.topicPartition(), work.held());
+  }
+
+  private void settle(Applied applied) {
+    PartitionWork work = applied.work();
+    switch (applied.result()) {
+      case DONE -> mirror.moved(work.topicPartition(), work.held());
+      case STALE -> stale(work);
+      case GUARD_LOST -> guardLost(work);
+      case HELD -> {
+        mirror.moved(work.topicPartition(), work.held());
+        assignment.forget(work);
+      }
     }
+  }
+
+  /** A rebuild moves cursors back; without new events no batch would ever find that out. */
+  private void noticeMovedCursors() throws SQLException {
+    if (clock.instant().isBefore(nextLook)) {
+      return;
+    }
+    for (PartitionWork work : opener.moved(assignment.ready())) {
+      stale(work);
+    }
+    nextLook = clock.instant().plus(BETWEEN_LOOKS);
+  }
+
+  private void stale(PartitionWork work) {
+    watcher.repeated(projection, Repeat.STALE_PARTITION);
+    LOG.info(
+        "The partition cursor was moved by somebody else, reading it again projection={} partition={}",
+        projection,
+        work.number());
+    assignment.forget(work);
+  }
+
+  /**
+   * The consumer stands after records that were not applied: without reading the cursor again, the
+   * next batch would run over them, if the partition is still this member's.
+   */
+  private void guardLost(PartitionWork work) {
+    LOG.warn(
+        "The loop hung for longer than the heartbeat time-out, reading the cursor again projection={} partition={}",
+        projection,
+        work.number());
+    assignment.forget(work);
   }
 
   private void backOff(Exception error) {
     if (FailureClass.of(error) != FailureClass.INFRASTRUCTURE) {
       LOG.error("A batch failed for a reason of its own projection={}", projection, error);
     }
+    watcher.retried(projection, Retry.SERVER);
+    brokersWereAway = error instanceof DisconnectException;
     Duration delay = failures.failed(clock.instant(), error);
     LOG.warn(
         "A server could not be used, trying again projection={} attempt={} delay_ms={} error={}",
@@ -163,12 +253,19 @@ final class Worker {
         delay.toMillis(),
         error.toString());
     assignment.forgetAll();
+    fetcher.forget();
   }
 
-  /** Goes on polling, with everything paused, so that the group sees a live member. */
+  /**
+   * Goes on polling, with everything paused, so that the group sees a live member; and so that the
+   * consumer finds brokers that are back.
+   */
   private void waitOut() {
     heartbeat.turned();
     Duration remaining = failures.remaining(clock.instant());
     consumer.poll(remaining.compareTo(PAUSED_POLL) < 0 ? remaining : PAUSED_POLL);
+    if (brokersWereAway && brokers.connected()) {
+      failures.waitNoLonger();
+    }
   }
 }

@@ -75,13 +75,21 @@ final class TableSql {
     return table.columns().stream().filter(c -> in(mask, c)).toList();
   }
 
+  /** Rows that are not there yet. */
+  String copy() {
+    return "copy " + table.name() + " (" + names() + ") from stdin with (format binary)";
+  }
+
+  private String names() {
+    return "tenant_id, "
+        + table.columns().stream().map(Table.Column::name).collect(Collectors.joining(", "));
+  }
+
   private String insertInto() {
-    String names =
-        table.columns().stream().map(Table.Column::name).collect(Collectors.joining(", "));
     return "insert into "
         + table.name()
-        + " (tenant_id, "
-        + names
+        + " ("
+        + names()
         + ") select u.tenant_id, "
         + table.columns().stream().map(c -> "u." + c.name()).collect(Collectors.joining(", "))
         + " from "

@@ -14,15 +14,27 @@ import java.util.function.Function;
 
 /**
  * Writes the folded changes of one table with a few set-based statements. A row stands in at most
- * two of them, and then the update comes before the insert. Thread-safe.
+ * two of them, and then the update comes before the insert. Many rows that are likely to be new are
+ * copied instead of merged ({@link NewRows}). Thread-safe.
  */
 public final class TableWriter {
+  /** COPY takes three more round trips than a statement. */
+  private static final int FEWEST_TO_COPY = 100;
+
   private final Table table;
   private final TableSql sql;
+  private final NewRows newRows;
+  private final int fewestToCopy;
 
   public TableWriter(Table table) {
+    this(table, FEWEST_TO_COPY);
+  }
+
+  TableWriter(Table table, int fewestToCopy) {
     this.table = table;
     this.sql = new TableSql(table);
+    this.newRows = new NewRows(table, sql.copy());
+    this.fewestToCopy = fewestToCopy;
   }
 
   /** Runs in the caller's transaction. */
@@ -49,11 +61,28 @@ public final class TableWriter {
     for (Map.Entry<Mask, List<RowChange>> group : updates.entrySet()) {
       update(connection, group.getKey(), group.getValue());
     }
-    rows(connection, sql.insert(), inserts);
-    for (Map.Entry<Mask, List<RowChange>> group : fused.entrySet()) {
-      rows(connection, sql.fused(group.getKey().set(), group.getKey().add()), group.getValue());
+    if (!guessed(connection, inserts, fused.values(), puts)) {
+      rows(connection, sql.insert(), inserts);
+      for (Map.Entry<Mask, List<RowChange>> group : fused.entrySet()) {
+        rows(connection, sql.fused(group.getKey().set(), group.getKey().add()), group.getValue());
+      }
+      rows(connection, sql.put(), puts);
     }
-    rows(connection, sql.put(), puts);
+  }
+
+  /**
+   * Whether these rows, which merging would insert when absent, were all absent and are written.
+   */
+  private boolean guessed(
+      Connection connection,
+      List<RowChange> inserts,
+      Collection<List<RowChange>> fused,
+      List<RowChange> puts)
+      throws SQLException {
+    List<RowChange> all = new ArrayList<>(inserts);
+    fused.forEach(all::addAll);
+    all.addAll(puts);
+    return all.size() >= fewestToCopy && newRows.write(connection, all);
   }
 
   private void keep(
@@ -121,9 +150,9 @@ public final class TableWriter {
       int parameter = 2;
       for (Table.Column column : columns) {
         Function<RowChange, Object> value = values.apply(column);
-        Object[] array = new Object[changes.size()];
+        Object[] array = array(column.type(), changes.size());
         for (int i = 0; i < array.length; i++) {
-          array[i] = fit(column, value.apply(changes.get(i)));
+          array[i] = Fit.value(table, column, value.apply(changes.get(i)));
         }
         prepared.setArray(parameter++, connection.createArrayOf(column.type().sql(), array));
       }
@@ -131,15 +160,14 @@ public final class TableWriter {
     }
   }
 
-  /** A sum that does not fit its column is an error of the data, like any other. */
-  private Object fit(Table.Column column, Object value) throws SQLException {
-    if (value instanceof Long sum && column.type() == Table.Type.INTEGER) {
-      if (sum != sum.intValue()) {
-        throw new SQLException("integer out of range in " + table + "." + column.name(), "22003");
-      }
-      return sum.intValue();
-    }
-    return value;
+  /** The driver sends arrays of these types in binary, and an Object[] as one long text. */
+  private static Object[] array(Table.Type type, int size) {
+    return switch (type) {
+      case TEXT -> new String[size];
+      case INTEGER -> new Integer[size];
+      case BIGINT -> new Long[size];
+      case BOOLEAN -> new Boolean[size];
+    };
   }
 
   private record Mask(long set, long add) {}

@@ -3,12 +3,16 @@ package io.projectory.runtime.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.projectory.api.OnError;
+import io.projectory.runtime.config.EventRetryConfig;
+import io.projectory.runtime.config.ProjectionSettings;
 import io.projectory.schemas.Event;
 import io.projectory.testkit.workload.Workload;
 import io.projectory.testkit.workload.WorkloadOptions;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
@@ -29,6 +33,41 @@ class FailingEventTest {
       assertThat(projection.callsFor(bad.eventId())).isEqualTo(1 + 2);
       assertThat(failure(fleet)).isEqualTo("storage true 3 " + bad.eventId());
       assertOthersCurrent(fleet, bad);
+    }
+  }
+
+  @Test
+  void waits_between_the_attempts_of_an_event_double_up_to_their_cap() throws Exception {
+    List<Instant> attempts = new CopyOnWriteArrayList<>();
+    OneRowPerEvent projection =
+        new OneRowPerEvent(
+            event -> {
+              if (event.eventId().equals(poison.get())) {
+                attempts.add(Instant.now());
+                throw new IllegalStateException("poison");
+              }
+            },
+            OnError.RETRY);
+    try (TestFleet fleet = fleet(projection, 2)) {
+      Event bad = choose(fleet);
+      ProjectionSettings settings = TestFleet.settings();
+      fleet.start(
+          "a",
+          new ProjectionSettings(
+              settings.batchSize(),
+              settings.jobBatchSize(),
+              settings.poll(),
+              new EventRetryConfig(4, Duration.ofMillis(300), 2.0, Duration.ofSeconds(1)),
+              settings.heartbeat()),
+          fleet.views.dataSource());
+      awaitFailed(fleet, bad);
+      assertThat(attempts).hasSize(5);
+      long[] least = {300, 600, 1_000, 1_000};
+      for (int i = 0; i < least.length; i++) {
+        assertThat(Duration.between(attempts.get(i), attempts.get(i + 1)).toMillis())
+            .as("milliseconds before attempt %d", i + 2)
+            .isBetween(least[i], least[i] + 10_000);
+      }
     }
   }
 
@@ -72,7 +111,7 @@ class FailingEventTest {
   }
 
   @Test
-  void a_skipped_event_is_left_out_with_a_durable_row() throws Exception {
+  void trap_13_a_skipped_event_is_left_out_with_a_durable_row() throws Exception {
     OneRowPerEvent projection = new OneRowPerEvent(this::throwOnPoison, OnError.SKIP);
     try (TestFleet fleet = fleet(projection, 5)) {
       Event bad = choose(fleet);
@@ -92,7 +131,7 @@ class FailingEventTest {
   }
 
   @Test
-  void the_event_that_breaks_a_set_based_statement_is_found_and_the_others_flow_on()
+  void trap_17_the_event_that_breaks_a_set_based_statement_is_found_and_the_others_flow_on()
       throws Exception {
     OneRowPerEvent projection = new OneRowPerEvent(event -> {}, OnError.RETRY);
     try (TestFleet fleet = fleet(projection, 50)) {
@@ -155,7 +194,7 @@ class FailingEventTest {
 
   private static void awaitFailed(TestFleet fleet, Event bad) {
     Awaitility.await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofMinutes(2))
         .until(
             () ->
                 (bad.logSeq() - 1 + " failed")

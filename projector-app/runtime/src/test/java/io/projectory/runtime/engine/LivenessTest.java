@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.projectory.api.OnError;
 import io.projectory.runtime.config.Backoff;
+import io.projectory.runtime.config.HeartbeatConfig;
 import io.projectory.runtime.config.PollConfig;
 import io.projectory.runtime.config.ProjectionSettings;
 import io.projectory.runtime.failure.TypedStop;
+import io.projectory.servers.TestServers;
 import io.projectory.testkit.net.FaultProxy;
 import io.projectory.testkit.workload.Workload;
 import io.projectory.testkit.workload.WorkloadOptions;
@@ -14,14 +16,18 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.postgresql.PGConnection;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** Hung, cut off and leaving members (DESIGN 6). Heartbeat time-out is 6 s here. */
@@ -81,6 +87,106 @@ class LivenessTest {
   }
 
   @Test
+  void trap_21_a_backend_that_waits_inside_copy_with_the_cursor_row_locked_is_ended()
+      throws Exception {
+    try (TestFleet fleet = fleet(new OneRowPerEvent(event -> {}, OnError.FATAL));
+        Connection hung = fleet.views.dataSource().getConnection()) {
+      ProjectorRuntime first = fleet.start("first");
+      fleet.awaitCurrent();
+      first.close();
+      hung.setAutoCommit(false);
+      try (Statement statement = hung.createStatement()) {
+        statement.execute("set local statement_timeout = 100");
+        statement.execute("set local idle_in_transaction_session_timeout = 100");
+        statement.execute("update dg_partition_cursors set updated_at = now()");
+        // no time-out fires while COPY waits for its client
+        hung.unwrap(PGConnection.class)
+            .getCopyAPI()
+            .copyIn("copy one_row_per_event from stdin")
+            .writeToCopy(new byte[0], 0, 0);
+      }
+      fleet.append(new Workload(WorkloadOptions.of(84, 50, 4).withTenantPrefix("later-")));
+      fleet.publish();
+      fleet.start("successor");
+      long started = System.nanoTime();
+      fleet.awaitCurrent();
+      assertThat(Duration.ofNanos(System.nanoTime() - started))
+          .isLessThan(TAKE_OVER.plusSeconds(4));
+      assertEachOnce(fleet);
+    }
+  }
+
+  @Test
+  void the_new_group_protocol_works_and_hands_over() throws Exception {
+    try (TestFleet fleet = fleet(new OneRowPerEvent(event -> {}, OnError.FATAL))) {
+      Map<String, String> consumer = Map.of("group.protocol", "consumer");
+      ProjectorRuntime first =
+          fleet.start("first", TestFleet.settings(), fleet.views.dataSource(), consumer);
+      fleet.awaitCurrent();
+      String group = fleet.groupPrefix() + "one_row_per_event";
+      assertThat(
+              TestServers.kafka().admin().listGroups().all().get().stream()
+                  .filter(g -> g.groupId().equals(group))
+                  .map(g -> g.type().orElseThrow().toString()))
+          .containsExactly("Consumer");
+      ProjectorRuntime second =
+          fleet.start("second", TestFleet.settings(), fleet.views.dataSource(), consumer);
+      Awaitility.await().atMost(Duration.ofSeconds(60)).until(second::assigned);
+      first.close();
+      fleet.append(new Workload(WorkloadOptions.of(85, 100, 4).withTenantPrefix("later-")));
+      fleet.publish();
+      fleet.awaitCurrent();
+      assertEachOnce(fleet);
+    }
+  }
+
+  @Test
+  void trap_18_a_member_that_stops_finishes_its_batch_and_hands_over_within_a_second()
+      throws Exception {
+    CountDownLatch inBatch = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    AtomicBoolean slow = new AtomicBoolean();
+    OneRowPerEvent projection =
+        new OneRowPerEvent(
+            event -> {
+              if (slow.compareAndSet(true, false)) {
+                inBatch.countDown();
+                await(release);
+              }
+            },
+            OnError.FATAL);
+    try (TestFleet fleet = fleet(projection)) {
+      ProjectorRuntime first = fleet.start("first", defaultHeartbeat(), fleet.views.dataSource());
+      fleet.awaitCurrent();
+      slow.set(true);
+      fleet.append(new Workload(WorkloadOptions.of(86, 60, 4).withTenantPrefix("last-")));
+      fleet.publish();
+      inBatch.await();
+      CompletableFuture<Void> closing = CompletableFuture.runAsync(first::close);
+      ProjectorRuntime second = fleet.start("second", defaultHeartbeat(), fleet.views.dataSource());
+      release.countDown();
+      closing.get(20, TimeUnit.SECONDS);
+      // with the default heartbeat of 5 s and time-out of 15 s
+      long started = System.nanoTime();
+      Awaitility.await().pollInterval(Duration.ofMillis(10)).until(second::assigned);
+      fleet.awaitCurrent();
+      long millis = Duration.ofNanos(System.nanoTime() - started).toMillis();
+      assertThat(millis).as("milliseconds to hand over").isLessThan(4_000);
+      assertEachOnce(fleet);
+    }
+  }
+
+  private static ProjectionSettings defaultHeartbeat() {
+    ProjectionSettings settings = TestFleet.settings();
+    return new ProjectionSettings(
+        settings.batchSize(),
+        settings.jobBatchSize(),
+        settings.poll(),
+        settings.eventRetry(),
+        HeartbeatConfig.defaults());
+  }
+
+  @Test
   void a_member_that_stops_leaves_its_group_at_once() throws Exception {
     try (TestFleet fleet = fleet(new OneRowPerEvent(event -> {}, OnError.FATAL))) {
       ProjectorRuntime first = fleet.start("first");
@@ -115,6 +221,39 @@ class LivenessTest {
       assertThat(fleet.view("select count(*) from dg_projection_failures")).isEqualTo("0");
       assertEachOnce(fleet);
     }
+  }
+
+  @Test
+  void a_line_that_goes_dead_in_mid_commit_hangs_no_worker_for_ever() throws Exception {
+    try (TestFleet fleet = fleet(new OneRowPerEvent(event -> {}, OnError.RETRY));
+        FaultProxy dead = new FaultProxy("127.0.0.1", fleet.views.server().port())) {
+      AtomicBoolean hang = new AtomicBoolean(true);
+      DataSource dying =
+          beforeCommit(
+              through(dead, fleet),
+              () -> {
+                if (rowsWritten(fleet) && hang.compareAndSet(true, false)) {
+                  dead.stall();
+                }
+              });
+      ProjectorRuntime member =
+          fleet.start(
+              "a", settings(PollConfig.INFINITE), either(hang, dying, fleet.views.dataSource()));
+      fleet.awaitCurrent();
+      assertThat(hang).as("whether the line is still alive").isFalse();
+      assertThat(member.failure()).isNotDone();
+      assertEachOnce(fleet);
+    }
+  }
+
+  /** Connections of the first source while the condition holds, then of the other. */
+  private static DataSource either(AtomicBoolean condition, DataSource first, DataSource other) {
+    return (DataSource)
+        Proxy.newProxyInstance(
+            LivenessTest.class.getClassLoader(),
+            new Class<?>[] {DataSource.class},
+            (proxy, method, arguments) ->
+                method.invoke(condition.get() ? first : other, arguments));
   }
 
   @Test

@@ -1,9 +1,17 @@
 package io.projectory.runtime.engine;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import io.projectory.api.Projection;
 import io.projectory.decisiongraph.ContextGraph;
 import io.projectory.decisiongraph.PrecedentIndex;
 import io.projectory.decisiongraph.TraceSummary;
+import io.projectory.runtime.audit.Door;
+import io.projectory.runtime.command.AdminPolicy;
+import io.projectory.runtime.command.Admission;
+import io.projectory.runtime.command.CommandSettings;
 import io.projectory.runtime.config.Backoff;
 import io.projectory.runtime.config.EventRetryConfig;
 import io.projectory.runtime.config.HeartbeatConfig;
@@ -12,7 +20,10 @@ import io.projectory.runtime.config.ProjectionSettings;
 import io.projectory.runtime.digest.CompositeDigest;
 import io.projectory.runtime.jdbc.Jdbc;
 import io.projectory.runtime.log.EventLogReader;
+import io.projectory.runtime.run.Run;
+import io.projectory.runtime.run.RunStore;
 import io.projectory.runtime.table.TableDdl;
+import io.projectory.schemas.AdminCommand;
 import io.projectory.schemas.Event;
 import io.projectory.schemas.EventRecord;
 import io.projectory.schemas.Partitions;
@@ -34,6 +45,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -54,7 +66,11 @@ final class TestFleet implements AutoCloseable {
   final String topic;
   final EventLog eventLog = new EventLog(log.dataSource());
 
+  /** What the members started from now on allow. */
+  AdminPolicy policy = new AdminPolicy(true, false);
+
   private final List<ProjectorRuntime> members = new ArrayList<>();
+  private final List<HikariDataSource> pools = new ArrayList<>();
   private final List<Projection> projections;
   private final Map<String, Long> published = new HashMap<>();
   private final KafkaProducer<byte[], byte[]> producer;
@@ -125,20 +141,53 @@ final class TestFleet implements AutoCloseable {
     producer.flush();
   }
 
+  String groupPrefix() {
+    return "test-" + topic + "-";
+  }
+
   ProjectorRuntime start(String memberId) throws SQLException {
-    return start(memberId, settings(), views.dataSource());
+    return start(memberId, settings(), pool());
+  }
+
+  /** As members have it in production: a connection of its own for each step is slow. */
+  private DataSource pool() {
+    HikariConfig config = new HikariConfig();
+    config.setDataSource(views.dataSource());
+    config.setMaximumPoolSize(projections.size() * 4 + 4);
+    config.setMinimumIdle(0);
+    HikariDataSource pool = new HikariDataSource(config);
+    pools.add(pool);
+    return pool;
   }
 
   /** A member that reaches the projection database by its own way. */
   ProjectorRuntime start(String memberId, ProjectionSettings settings, DataSource database)
       throws SQLException {
+    return start(memberId, settings, database, Map.of());
+  }
+
+  /** A member with Kafka properties of its own. */
+  ProjectorRuntime start(
+      String memberId,
+      ProjectionSettings settings,
+      DataSource database,
+      Map<String, String> properties)
+      throws SQLException {
     Map<String, ProjectionSettings> all = new HashMap<>();
     projections.forEach(p -> all.put(p.name(), settings));
     // groups are named by projection: tests that run in one broker need a prefix of their own
-    Map<String, Object> kafka = Map.of("bootstrap.servers", TestServers.kafka().bootstrapServers());
+    Map<String, Object> kafka = new HashMap<>(properties);
+    kafka.put("bootstrap.servers", TestServers.kafka().bootstrapServers());
     RuntimeConfig config =
         new RuntimeConfig(
-            memberId, topic, "test-" + topic + "-", all, false, Duration.ofMillis(300), kafka);
+            memberId,
+            topic,
+            groupPrefix(),
+            all,
+            false,
+            Duration.ofMillis(300),
+            new CommandSettings(topic + ".commands", topic + ".results", policy),
+            kafka);
     ProjectorRuntime member =
         new ProjectorRuntime(
             config,
@@ -192,6 +241,103 @@ final class TestFleet implements AutoCloseable {
     return true;
   }
 
+  /** A command with a reason, ready to be changed. */
+  static AdminCommand command(AdminCommand.Verb verb, String projection, String tenant) {
+    return command(verb, projection, tenant, AdminCommand.Options.NONE);
+  }
+
+  static AdminCommand command(
+      AdminCommand.Verb verb, String projection, String tenant, AdminCommand.Options options) {
+    return new AdminCommand(
+        UUID.randomUUID(),
+        verb,
+        projection,
+        tenant,
+        null,
+        null,
+        options,
+        "a test",
+        "because",
+        null,
+        null);
+  }
+
+  static AdminCommand cancel(String jobId) {
+    return new AdminCommand(
+        UUID.randomUUID(),
+        AdminCommand.Verb.CANCEL,
+        null,
+        null,
+        UUID.fromString(jobId),
+        null,
+        AdminCommand.Options.NONE,
+        "a test",
+        "because",
+        null,
+        null);
+  }
+
+  static AdminCommand skip(String projection, Event event) {
+    return new AdminCommand(
+        UUID.randomUUID(),
+        AdminCommand.Verb.SKIP,
+        projection,
+        event.tenantId(),
+        null,
+        event.eventId(),
+        AdminCommand.Options.NONE,
+        "a test",
+        "because",
+        null,
+        null);
+  }
+
+  /** Gives a command to some member; the row of its run, or null. */
+  Run submit(AdminCommand command) {
+    return admission().submit(command, Door.JAVA).run();
+  }
+
+  /** Of the member that was started last. */
+  Admission admission() {
+    return members.get(members.size() - 1).admission();
+  }
+
+  /** State and cursor of a scope, for example {@code paused 4}. */
+  String scope(String projection, String tenant) throws SQLException {
+    return view(
+        "select state || ' ' || last_log_seq from dg_projection_cursors"
+            + " where projection_name = ? and tenant_id = ?",
+        projection,
+        tenant);
+  }
+
+  void awaitScope(String projection, String tenant, String expected) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .pollInterval(Duration.ofMillis(50))
+        .untilAsserted(() -> assertThat(scope(projection, tenant)).isEqualTo(expected));
+  }
+
+  Run run(String jobId) throws SQLException {
+    try (Connection connection = views.dataSource().getConnection()) {
+      return new RunStore().find(connection, jobId).orElseThrow();
+    }
+  }
+
+  /** Whether every loop of every member turns. */
+  boolean alive() {
+    return members.stream().allMatch(ProjectorRuntime::alive);
+  }
+
+  Run awaitEnd(Run run) throws SQLException {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofMillis(50))
+        .untilAsserted(
+            () -> assertThat(run(run.jobId())).matches(r -> !r.status().active(), "has ended"));
+    return run(run.jobId());
+  }
+
   /** Every row, cursor and digest against the independent fold. */
   Report compare() throws SQLException {
     try (Connection logConnection = log.dataSource().getConnection();
@@ -216,9 +362,21 @@ final class TestFleet implements AutoCloseable {
 
   @Override
   public void close() {
-    members.forEach(ProjectorRuntime::close);
+    List<Thread> closing = new ArrayList<>();
+    members.forEach(member -> closing.add(new Thread(member::close, "closing-member")));
+    closing.forEach(Thread::start);
+    closing.forEach(TestFleet::join);
+    pools.forEach(HikariDataSource::close);
     producer.close();
     views.close();
     log.close();
+  }
+
+  private static void join(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -1,4 +1,4 @@
-package io.projectory.runtime.worker;
+package io.projectory.runtime.topic;
 
 import io.projectory.runtime.failure.TypedStop;
 import java.time.Duration;
@@ -13,13 +13,13 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Identity of a topic as the broker knows it now. */
-record TopicFacts(String topicId, int partitionCount) {
+public record TopicFacts(String topicId, int partitionCount) {
 
   /**
    * @throws TypedStop when there is no such topic
    * @throws KafkaException when the broker cannot be asked
    */
-  static TopicFacts read(Admin admin, String topic, Duration timeout) {
+  public static TopicFacts read(Admin admin, String topic, Duration timeout) {
     try {
       Map<String, TopicDescription> found =
           admin

@@ -1,0 +1,84 @@
+package io.projectory.runtime.worker;
+
+import io.projectory.runtime.watch.EngineListener.Stage;
+import io.projectory.runtime.watch.Stopwatch;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Polls, decodes and hashes: all that can be done with records before anything is known of their
+ * scopes, and so ahead of time. Records that turn out to be fetched in vain are forgotten. For the
+ * worker's thread.
+ */
+final class Fetcher {
+  private final Consumer<byte[], byte[]> consumer;
+  private final Assignment assignment;
+  private final Source source;
+  private final Stopwatch stopwatch;
+  private Fetched ahead = Fetched.NOTHING;
+
+  Fetcher(
+      Consumer<byte[], byte[]> consumer,
+      Assignment assignment,
+      Source source,
+      Stopwatch stopwatch) {
+    this.consumer = consumer;
+    this.assignment = assignment;
+    this.source = source;
+    this.stopwatch = stopwatch;
+  }
+
+  /** What was fetched ahead, or else the next records, waiting for some at most that long. */
+  Fetched next(Duration timeout) {
+    Fetched now = ahead;
+    ahead = Fetched.NOTHING;
+    // a cursor may have to follow the consumer without any record
+    return now.records() == 0 && now.parts().isEmpty() ? poll(timeout) : now;
+  }
+
+  /** Fetches what is there for the next call of {@link #next}. */
+  void ahead() {
+    ahead = poll(Duration.ZERO);
+  }
+
+  /** What was fetched ahead belongs to a past that did not happen. */
+  void forget() {
+    ahead = Fetched.NOTHING;
+  }
+
+  private Fetched poll(Duration timeout) {
+    ConsumerRecords<byte[], byte[]> records = consumer.poll(timeout);
+    stopwatch.start();
+    List<Fetched.Part> parts = new ArrayList<>();
+    for (TopicPartition tp :
+        source.followsPosition() ? records.nextOffsets().keySet() : records.partitions()) {
+      PartitionWork work = assignment.of(tp);
+      if (work != null && work.ready()) {
+        parts.add(part(work, records.records(tp), records.nextOffsets().get(tp)));
+      }
+    }
+    if (!parts.isEmpty()) {
+      stopwatch.lap(Stage.READ);
+    }
+    return new Fetched(records.count(), parts);
+  }
+
+  private Fetched.Part part(
+      PartitionWork work,
+      List<ConsumerRecord<byte[], byte[]>> records,
+      OffsetAndMetadata position) {
+    return new Fetched.Part(
+        work,
+        work.opening(),
+        work.fetchedTo(position.offset()),
+        position.offset(),
+        records.isEmpty() ? position.leaderEpoch() : records.get(records.size() - 1).leaderEpoch(),
+        source.read(work, records));
+  }
+}

@@ -1,0 +1,94 @@
+package io.projectory.runtime.simulation;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+
+/**
+ * A log, a topic of one partition and members that are told what to do, for tests of one race each.
+ * What happens before a statement is the test's to say.
+ */
+final class Stage implements FaultySource.Points, AutoCloseable {
+  /** Something that happens before a statement. */
+  interface Event {
+    void happen(FaultySource source, String sql) throws SQLException;
+  }
+
+  static final String TENANT = "acme";
+  static final String OTHER = "other";
+
+  final SimulationDatabase database = new SimulationDatabase();
+  final SimulatedClock clock = new SimulatedClock();
+  final Random random = new Random(1);
+  final SimulatedLog log = new SimulatedLog(List.of(TENANT, OTHER), random, Mutant.NONE);
+  final SimulatedTopic topic = new SimulatedTopic(1);
+  final SimulatedConnector connector = new SimulatedConnector(log, topic, random);
+  final SimulatedProjection projection = new SimulatedProjection(log::fact);
+  final Operator operator;
+  Event before = (source, sql) -> {};
+
+  Stage() throws SQLException {
+    operator = new Operator(source(), log, topic, projection, clock, random);
+  }
+
+  FaultySource source() {
+    return new FaultySource(database.pool, this, Mutant.NONE);
+  }
+
+  /** A member that has been given the partition. */
+  SimulatedMember member(String name) {
+    SimulatedMember member =
+        new SimulatedMember(
+            name,
+            source(),
+            new SimulatedMember.World(log, topic, projection, clock, random, Mutant.NONE));
+    member.consumer().target = Set.of(0);
+    return member;
+  }
+
+  void append(String tenant, int events) {
+    log.commit(log.begin(tenant, events, Fact.Poison.NONE));
+    connector.publish(Integer.MAX_VALUE);
+  }
+
+  void work(SimulatedMember member, int steps) {
+    for (int i = 0; i < steps; i++) {
+      clock.pass(Duration.ofSeconds(1));
+      member.work();
+    }
+  }
+
+  State state() throws SQLException {
+    Connection connection = database.pool.take();
+    try {
+      return State.read(connection);
+    } finally {
+      database.pool.giveBack(connection, false);
+    }
+  }
+
+  /** What does not hold now. */
+  List<String> broken() throws SQLException {
+    return new Invariants(log, topic, List.of(TENANT, OTHER)).broken(state(), true);
+  }
+
+  List<String> notConverged() throws SQLException {
+    return new Invariants(log, topic, List.of(TENANT, OTHER)).notConverged(state());
+  }
+
+  @Override
+  public void beforeStatement(FaultySource source, String sql) throws SQLException {
+    before.happen(source, sql);
+  }
+
+  @Override
+  public void afterCommit(FaultySource source) {}
+
+  @Override
+  public void close() throws SQLException {
+    database.close();
+  }
+}
