@@ -1,0 +1,2 @@
+/** A test kit that every projection passes, whoever wrote it. */
+package io.projectory.contract;
