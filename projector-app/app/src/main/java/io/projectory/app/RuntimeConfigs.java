@@ -2,6 +2,7 @@ package io.projectory.app;
 
 import io.projectory.app.config.ProjectorConfig;
 import io.projectory.app.config.ProjectorSettings;
+import io.projectory.runtime.command.CommandSettings;
 import io.projectory.runtime.engine.RuntimeConfig;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -25,7 +26,16 @@ final class RuntimeConfigs {
         projector.settings(),
         projector.synchronousCommit(),
         projector.digestQuiet(),
+        commands(settings),
         kafka);
+  }
+
+  /** The admin topic, and what operators may do. */
+  static CommandSettings commands(ProjectorSettings settings) {
+    return new CommandSettings(
+        settings.topics().commands(),
+        settings.topics().results(),
+        settings.adminControls().policy());
   }
 
   /** Tells people where the member runs, and two of them apart that share host and number. */

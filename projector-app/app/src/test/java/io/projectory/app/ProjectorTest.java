@@ -13,9 +13,14 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.http.HttpResponse;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -49,6 +54,79 @@ class ProjectorTest {
       assertThat(worker.path("status").asText()).isEqualTo("idle");
       assertThat(stage.get(projector, "/api/v1/failures?tenant_id=acme").body()).isEqualTo("[]");
       refusals(projector);
+    }
+  }
+
+  @Test
+  void livez_fails_while_a_work_loop_hangs_and_heals_with_it() throws Exception {
+    String heartbeat =
+        "per_projection: {trace_summary: {heartbeat: {heartbeat_interval: 500ms, heartbeat_timeout: 6s}}}";
+    try (Projector projector = Projector.start(stage.config(heartbeat));
+        Connection locked = stage.views.dataSource().getConnection()) {
+      awaitLivez(projector, 200);
+      locked.setAutoCommit(false);
+      try (Statement statement = locked.createStatement()) {
+        // the loop tells the database that it beats, and gets no answer
+        statement.execute("lock table dg_projector_members in exclusive mode");
+      }
+      // of one answer: the loop turns for a moment each time that the database gives up on it
+      assertThat(awaitLivez(projector, 503).body()).contains("does not turn");
+      locked.rollback();
+      awaitLivez(projector, 200);
+    }
+  }
+
+  private HttpResponse<String> awaitLivez(Projector projector, int status) {
+    return Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> stage.get(projector, "/livez"), answer -> answer.statusCode() == status);
+  }
+
+  @Test
+  void readyz_names_the_stage_at_which_events_stop_and_the_next_command() throws Exception {
+    try (Projector projector = Projector.start(stage.config(""))) {
+      Runnable publishing = stage.appendOnly("acme", "t-1");
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .pollInterval(Duration.ofMillis(500))
+          .until(() -> stage.get(projector, "/readyz").statusCode() == 503);
+      assertThat(stage.get(projector, "/readyz").body())
+          .startsWith("slot: events are in the log and not in the topic")
+          .contains("of acme at 0 of 1", "there is no replication slot", "; next: projectory up");
+      assertThat(stage.get(projector, "/readyz?scope=fleet").statusCode()).isEqualTo(503);
+      assertThat(stage.get(projector, "/readyz?scope=member").statusCode())
+          .as("this member does its part, and may be rolled out")
+          .isEqualTo(200);
+      assertThat(stage.get(projector, "/readyz?scope=all").statusCode()).isEqualTo(400);
+      JsonNode lag = json(projector, "/api/v1/lag?tenant_id=acme");
+      assertThat(lag.path("tenants").get(0).path("lag").asInt()).isEqualTo(1);
+      assertThat(lag.path("explained").toString()).contains("in the log and not yet in the topic");
+      publishing.run();
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .pollInterval(Duration.ofMillis(500))
+          .until(() -> stage.get(projector, "/readyz").statusCode() == 200);
+    }
+  }
+
+  /** More than there are connections for questions. */
+  @Test
+  void callers_that_wait_do_not_keep_others_from_asking() throws Exception {
+    try (Projector projector = Projector.start(stage.config(""))) {
+      stage.append("acme", "t-1");
+      String path = "/api/v1/wait?tenant_id=acme&log_seq=2&timeout=60s";
+      List<CompletableFuture<HttpResponse<String>>> waiting = new ArrayList<>();
+      for (int i = 0; i < 12; i++) {
+        waiting.add(stage.ask(projector, path));
+      }
+      for (int i = 0; i < 20; i++) {
+        json(projector, "/api/v1/snapshot");
+      }
+      assertThat(waiting).noneMatch(CompletableFuture::isDone);
+      stage.append("acme", "t-2");
+      for (CompletableFuture<HttpResponse<String>> one : waiting) {
+        assertThat(one.get().body()).contains("\"result\":\"applied\"");
+      }
     }
   }
 

@@ -18,8 +18,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -34,6 +39,7 @@ final class Stage implements AutoCloseable {
   final TestDatabase views = TestServers.freshDatabase();
   final String topic = TestServers.freshTopic(PARTITIONS);
   final EventLog eventLog = new EventLog(log.dataSource());
+  private final Map<String, Long> published = new HashMap<>();
   private final HttpClient http = HttpClient.newHttpClient();
   private final Producer<byte[], byte[]> producer =
       new KafkaProducer<>(
@@ -46,6 +52,7 @@ final class Stage implements AutoCloseable {
     ProjectionMigrations.migrate(views.dataSource());
     try (Connection owner = log.dataSource().getConnection()) {
       Roles.login(owner, Roles.PROJECTOR, "p");
+      Roles.login(owner, Roles.WRITER, "w");
     }
   }
 
@@ -54,6 +61,14 @@ final class Stage implements AutoCloseable {
   }
 
   ConfigFile config(String more, Map<String, String> environment) {
+    return config("", more, environment);
+  }
+
+  /**
+   * @param http lines of the section {@code http}, indented by two
+   * @param more lines of the section {@code projector}
+   */
+  ConfigFile config(String http, String more, Map<String, String> environment) {
     String yaml =
         """
         event_log:
@@ -69,6 +84,7 @@ final class Stage implements AutoCloseable {
           partitions: 3
         http:
           port: 0
+        %s
         projector:
           group_prefix: %s-
           member_id: member-1
@@ -78,12 +94,18 @@ final class Stage implements AutoCloseable {
                 views.jdbcUrl(),
                 TestServers.kafka().bootstrapServers(),
                 topic,
+                http,
                 topic);
     return ConfigFile.parse(yaml + more.indent(2), "test.yaml", environment);
   }
 
   /** Appends the first event of a trace and publishes it. */
   void append(String tenant, String trace) {
+    appendOnly(tenant, trace).run();
+  }
+
+  /** Appends; running what it answers publishes. */
+  Runnable appendOnly(String tenant, String trace) {
     String envelope =
         """
         {"event_id":"%1$s/%2$s","trace_id":"%2$s","trace_seq":0,"event_type":"TraceStarted",
@@ -94,7 +116,78 @@ final class Stage implements AutoCloseable {
         """
             .formatted(tenant, trace);
     byte[] json = envelope.getBytes(StandardCharsets.UTF_8);
-    publish(eventLog.append(tenant, Envelope.parse(json)).event());
+    Event event = eventLog.append(tenant, Envelope.parse(json)).event();
+    return () -> publish(event);
+  }
+
+  /** Publishes what somebody else appended to a tenant's log. */
+  void publishNew(String tenant) {
+    for (Event event : eventLog.read(tenant, published.getOrDefault(tenant, 0L), 1_000)) {
+      publish(event);
+      published.put(tenant, event.logSeq());
+    }
+  }
+
+  /** Lets one scope rest, through the member's own door. */
+  void pause(Projector projector, String tenant, String projection) {
+    append(tenant, "first");
+    submit(projector, "pause", projection, "\"" + tenant + "\"");
+  }
+
+  /**
+   * @param tenant as JSON
+   */
+  void submit(Projector projector, String command, String projection, String tenant) {
+    String body =
+        """
+        {"command_id":"%s","command":"%s","projection":"%s","tenant_id":%s,"reason":"test",
+         "requested_by":"test"}
+        """
+            .formatted(UUID.randomUUID(), command, projection, tenant);
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(projector.httpUrl() + "/api/v1/admin/commands"))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    try {
+      HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+      if (response.statusCode() / 100 != 2) {
+        throw new IllegalStateException(response.body());
+      }
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** A replication slot of the log's database that nobody reads; it goes with {@link #close}. */
+  void slot() throws SQLException {
+    try (Connection connection = log.dataSource().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "select pg_create_logical_replication_slot('slot_' || current_database(), 'pgoutput')");
+    }
+  }
+
+  long rows(String count) {
+    try (Connection connection = views.dataSource().getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(count)) {
+      row.next();
+      return row.getLong(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void dropSlots() {
+    try (Connection connection = log.dataSource().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "select pg_drop_replication_slot(slot_name) from pg_replication_slots"
+              + " where database = current_database()");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private void publish(Event event) {
@@ -110,6 +203,12 @@ final class Stage implements AutoCloseable {
     producer.flush();
   }
 
+  /** The answer to come. */
+  CompletableFuture<HttpResponse<String>> ask(Projector projector, String path) {
+    HttpRequest request = HttpRequest.newBuilder(URI.create(projector.httpUrl() + path)).build();
+    return http.sendAsync(request, HttpResponse.BodyHandlers.ofString());
+  }
+
   HttpResponse<String> get(Projector projector, String path)
       throws IOException, InterruptedException {
     HttpRequest request = HttpRequest.newBuilder(URI.create(projector.httpUrl() + path)).build();
@@ -119,6 +218,7 @@ final class Stage implements AutoCloseable {
   @Override
   public void close() {
     producer.close();
+    dropSlots();
     views.close();
     log.close();
   }

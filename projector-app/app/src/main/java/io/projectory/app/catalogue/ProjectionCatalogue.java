@@ -1,6 +1,8 @@
 package io.projectory.app.catalogue;
 
 import io.projectory.api.Projection;
+import io.projectory.api.Table;
+import io.projectory.api.TopicProjection;
 import io.projectory.decisiongraph.DecisionGraph;
 import io.projectory.runtime.digest.CompositeDigest;
 import io.projectory.schemas.ErrorCode;
@@ -22,7 +24,8 @@ public final class ProjectionCatalogue {
   /**
    * The projections of these names, in their order.
    *
-   * @throws ProjectoryException {@code invalid_argument} for a name that no projection has
+   * @throws ProjectoryException {@code invalid_argument} for a name that no projection has, or one
+   *     that a topic of its own feeds
    */
   public static ProjectionCatalogue of(List<String> names) {
     Map<String, Projection> known = new TreeMap<>();
@@ -39,7 +42,7 @@ public final class ProjectionCatalogue {
                 + String.join(", ", known.keySet()),
             Map.of("key", "projector.projections"));
       }
-      chosen.add(projection);
+      chosen.add(requireFedByLog(projection));
     }
     return new ProjectionCatalogue(chosen);
   }
@@ -49,9 +52,31 @@ public final class ProjectionCatalogue {
     return projections;
   }
 
+  /** Names of the tables that each of them owns. */
+  public Map<String, List<String>> tables() {
+    Map<String, List<String>> tables = new TreeMap<>();
+    projections.forEach(p -> tables.put(p.name(), p.tables().stream().map(Table::name).toList()));
+    return tables;
+  }
+
   /** Digests over several projections: of the decision graph's, where all of them were chosen. */
   public List<CompositeDigest> composites() {
     return List.of(new CompositeDigest(DecisionGraph.FULL_PROJECTION, DecisionGraph.NAMES));
+  }
+
+  /** What operators are told and may do speaks of tenants: health, lag, replays, digests. */
+  static Projection requireFedByLog(Projection projection) {
+    if (projection instanceof TopicProjection fed) {
+      throw new ProjectoryException(
+          ErrorCode.INVALID_ARGUMENT,
+          "projector.projections: '"
+              + fed.name()
+              + "' is fed by topic "
+              + fed.topic()
+              + ", not by the event log; a projector does not run such projections yet",
+          Map.of("key", "projector.projections"));
+    }
+    return projection;
   }
 
   private static void add(Map<String, Projection> known, Projection projection) {

@@ -1,5 +1,6 @@
 package io.projectory.app.config;
 
+import io.projectory.runtime.command.AdminPolicy;
 import io.projectory.schemas.config.Meaning;
 
 /** Section {@code admin_controls}: what operators may do (SEMANTICS 11). */
@@ -9,5 +10,10 @@ public record AdminControls(
   public AdminControls {
     allowRebuild = allowRebuild == null ? (Boolean) false : allowRebuild;
     requireReason = requireReason == null ? (Boolean) true : requireReason;
+  }
+
+  /** The same, as the admission wants it. */
+  public AdminPolicy policy() {
+    return new AdminPolicy(allowRebuild, requireReason);
   }
 }

@@ -5,6 +5,7 @@ import io.projectory.decisiongraph.DecisionGraph;
 import io.projectory.schemas.config.ConfigFile;
 import io.projectory.schemas.config.DatabaseConfig;
 import io.projectory.schemas.config.KafkaConfig;
+import io.projectory.schemas.config.LoggingConfig;
 import io.projectory.schemas.config.TopicsConfig;
 
 /** Every section a projector and its operators read. */
@@ -15,6 +16,7 @@ public record ProjectorSettings(
     TopicsConfig topics,
     ProjectorConfig projector,
     HttpConfig http,
+    MetricsConfig metrics,
     AdminControls adminControls) {
 
   /**
@@ -22,6 +24,7 @@ public record ProjectorSettings(
    *     that is wrong
    */
   public static ProjectorSettings of(ConfigFile file) {
+    file.bind("logging", LoggingConfig.class); // it was chosen before; what is wrong is said here
     return new ProjectorSettings(
         file.bind("event_log", DatabaseConfig.class),
         file.bind("projections", DatabaseConfig.class),
@@ -29,6 +32,7 @@ public record ProjectorSettings(
         file.bind("topics", TopicsConfig.class),
         ProjectorConfig.of(file),
         file.bind("http", HttpConfig.class),
+        file.bind("metrics", MetricsConfig.class),
         file.bind("admin_controls", AdminControls.class));
   }
 

@@ -12,22 +12,16 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /** Connections to the databases of the configuration. */
 public final class Databases {
-  private static final int CONNECT_TIMEOUT_S = 5;
-
   private Databases() {}
 
   /** Without a pool, for processes that ask once. */
   public static DataSource plain(DatabaseConfig database, Login login, String application) {
-    return plain(database, login, application, null);
+    return plain(database, login, application, Patience.DEFAULT);
   }
 
-  /**
-   * The same with settings of the session.
-   *
-   * @param options such as {@code -c statement_timeout=10s}, or null
-   */
+  /** The same with other time-outs. */
   public static DataSource plain(
-      DatabaseConfig database, Login login, String application, String options) {
+      DatabaseConfig database, Login login, String application, Patience patience) {
     PGSimpleDataSource source = new PGSimpleDataSource();
     source.setUrl(database.url());
     source.setUser(login.user());
@@ -35,21 +29,30 @@ public final class Databases {
       source.setPassword(login.password().reveal());
     }
     source.setApplicationName(application);
-    source.setConnectTimeout(CONNECT_TIMEOUT_S);
+    source.setConnectTimeout(patience.connectSeconds());
+    // a peer that accepts and then says nothing
+    source.setLoginTimeout(2 * patience.connectSeconds());
+    source.setSocketTimeout(patience.answerSeconds());
     source.setTcpKeepAlive(true);
-    source.setOptions(options);
+    source.setOptions(patience.options());
     return source;
   }
 
   /** At most so many connections, none of them opened before it is asked for. */
   public static HikariDataSource pool(DataSource source, String name, int size) {
+    return pool(source, name, size, Patience.DEFAULT);
+  }
+
+  /** The same; who asks for a connection waits no longer than it may take to connect. */
+  public static HikariDataSource pool(DataSource source, String name, int size, Patience patience) {
     HikariConfig config = new HikariConfig();
     config.setDataSource(source);
     config.setPoolName(name);
     config.setMaximumPoolSize(size);
     config.setMinimumIdle(0);
     config.setInitializationFailTimeout(-1);
-    config.setConnectionTimeout(CONNECT_TIMEOUT_S * 1000L);
+    config.setConnectionTimeout(patience.connect().toMillis());
+    config.setValidationTimeout(patience.connect().toMillis());
     return new HikariDataSource(config);
   }
 

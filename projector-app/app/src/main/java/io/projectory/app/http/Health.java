@@ -5,6 +5,12 @@ public interface Health {
   /** Whether every loop turns; if not, the process should be restarted. */
   boolean alive();
 
-  /** Why the process is of no use just now, in plain words, or null when it is. */
+  /** Where events stop on their way to the projections, in plain words, or null when they flow. */
   String notReady();
+
+  /**
+   * Why this process cannot do its part, in plain words, or null when it can: whatever stops events
+   * elsewhere does not count, so that a fleet can be replaced while its connector is away.
+   */
+  String memberNotReady();
 }

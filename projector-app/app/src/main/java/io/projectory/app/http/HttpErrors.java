@@ -7,6 +7,7 @@ import io.projectory.schemas.ErrorCode;
 import io.projectory.schemas.ProjectoryException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.eclipse.jetty.http.HttpException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,15 +18,38 @@ final class HttpErrors {
   private HttpErrors() {}
 
   static void known(ProjectoryException error, Context context) {
+    if (error.code() == ErrorCode.STORAGE) {
+      context.header("Retry-After", "1");
+    }
     write(context, status(error.code()), error.code().code(), error.getMessage(), error.details());
   }
 
-  /** What the server itself refuses: an unknown path or method, a body that is too large. */
+  static void refused(HttpRefusal error, Context context) {
+    error.headers().forEach(context::header);
+    write(context, error.status(), name(error.status()), error.getMessage(), Map.of());
+  }
+
+  /** What the server itself refuses: an unknown path or method. */
   static void refused(HttpResponseException error, Context context) {
-    write(context, error.getStatus(), name(error.getStatus()), error.getMessage(), Map.of());
+    String methods = error.getDetails().get("availableMethods");
+    if (methods != null) {
+      context.header("Allow", methods);
+    }
+    int status = error.getStatus();
+    String message =
+        switch (status) {
+          case 404 -> "nothing is at this path; /api/v1/openapi.json says what there is";
+          case 405 -> "this path does not take " + context.req().getMethod() + "; send " + methods;
+          default -> error.getMessage();
+        };
+    write(context, status, name(status), message, Map.of());
   }
 
   static void unexpected(Exception error, Context context) {
+    if (error instanceof HttpException bad && bad.getCode() < 500) {
+      write(context, bad.getCode(), name(bad.getCode()), "the request is malformed", Map.of());
+      return;
+    }
     LOG.atError()
         .addKeyValue("path", context.path())
         .addKeyValue("error", error.toString())
@@ -49,24 +73,33 @@ final class HttpErrors {
     };
   }
 
-  private static String name(int status) {
+  static String name(int status) {
     return switch (status) {
       case 401 -> "unauthorized";
       case 403 -> "forbidden";
       case 404 -> "not_found";
+      case 405 -> "method_not_allowed";
+      case 408 -> "request_timeout";
+      case 413 -> "payload_too_large";
+      case 414, 431 -> "headers_too_large";
+      case 415 -> "unsupported_media_type";
       case 429 -> "rate_limited";
       default -> status < 500 ? "invalid_argument" : "internal_error";
     };
   }
 
-  private static void write(
-      Context context, int status, String code, String message, Map<String, ?> details) {
+  static String body(String code, String message, Map<String, ?> details) {
     Map<String, Object> error = new LinkedHashMap<>();
     error.put("code", code);
     error.put("message", message);
     error.put("details", details);
+    return OperationsJson.write(Map.of("error", error));
+  }
+
+  private static void write(
+      Context context, int status, String code, String message, Map<String, ?> details) {
     context.status(status);
     context.contentType("application/json");
-    context.result(OperationsJson.write(Map.of("error", error)));
+    context.result(body(code, message, details));
   }
 }

@@ -1,24 +1,41 @@
 package io.projectory.app.http;
 
-import io.javalin.config.RoutesConfig;
-import io.javalin.http.Context;
+import java.util.List;
 
 /** {@code /livez} and {@code /readyz} for orchestrators: 200 or 503 and a line of text. */
 final class ProbeRoutes {
-  private final Health health;
+  private static final String FLEET = "fleet";
+  private static final String MEMBER = "member";
 
-  ProbeRoutes(Health health) {
-    this.health = health;
+  private ProbeRoutes() {}
+
+  static List<Route> of(Health health) {
+    return List.of(
+        Route.probe(
+            "/livez",
+            "Whether every loop turns; if not, restart the process.",
+            c -> answer(health.alive() ? null : "a worker does not turn")),
+        Route.probe(
+            "/readyz",
+            "Whether events reach the projections; if not, the stage at which they stop and the"
+                + " next command. With scope=member: whether this member does its part, wherever"
+                + " else events may stop.",
+            c -> answer(ready(health, c.text("scope"))),
+            Parameter.text(
+                "scope", "fleet (default): from log to projections; member: this process alone.")));
   }
 
-  void register(RoutesConfig routes) {
-    routes.get("/livez", c -> answer(c, health.alive() ? null : "a worker does not turn"));
-    routes.get("/readyz", c -> answer(c, health.notReady()));
+  private static String ready(Health health, String scope) {
+    if (scope == null || scope.equals(FLEET)) {
+      return health.notReady();
+    }
+    if (scope.equals(MEMBER)) {
+      return health.memberNotReady();
+    }
+    throw Query.invalid("scope", "scope '" + scope + "' is not known; write fleet or member");
   }
 
-  private static void answer(Context context, String problem) {
-    context.status(problem == null ? 200 : 503);
-    context.contentType("text/plain; charset=utf-8");
-    context.result((problem == null ? "ok" : problem) + "\n");
+  private static Gate.Reply answer(String problem) {
+    return new Gate.Reply(problem == null ? 200 : 503, (problem == null ? "ok" : problem) + "\n");
   }
 }

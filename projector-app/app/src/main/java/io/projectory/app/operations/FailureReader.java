@@ -8,20 +8,47 @@ import java.util.List;
 
 /** Reads {@code dg_projection_failures}. */
 final class FailureReader {
-  private static final String LIST =
+  private static final String COLUMNS =
       """
       select id, tenant_id, projection_name, log_seq, trace_id, event_id, error_code,
              error_message, recoverable, retry_count, status, metadata_json, recorded_at,
              resolved_at
         from dg_projection_failures
-       where tenant_id = ?
-       order by recorded_at desc, id desc
+      """;
+
+  private static final String LIST =
+      COLUMNS
+          + """
+             where tenant_id = ?
+             order by recorded_at desc, id desc
+            """;
+
+  private static final String NEWEST =
+      COLUMNS
+          + """
+             where ?::text is null or status = ?
+             order by recorded_at desc, id desc
+             limit ?
+            """;
+
+  private static final String OPEN =
+      """
+      select count(*) from dg_projection_failures where status = 'open'
       """;
 
   private FailureReader() {}
 
   static List<Failure> list(Connection connection, String tenantId) throws SQLException {
     return Jdbc.list(connection, LIST, FailureReader::failure, tenantId);
+  }
+
+  /** Of every tenant; {@code status} null is any. */
+  static List<Failure> newest(Connection connection, String status, int limit) throws SQLException {
+    return Jdbc.list(connection, NEWEST, FailureReader::failure, status, status, limit);
+  }
+
+  static long open(Connection connection) throws SQLException {
+    return Jdbc.first(connection, OPEN, r -> r.getLong(1)).orElse(0L);
   }
 
   private static Failure failure(ResultSet row) throws SQLException {

@@ -1,5 +1,13 @@
 package io.projectory.app.operations;
 
+import io.projectory.api.Projection;
+import io.projectory.runtime.audit.AuditStore;
+import io.projectory.runtime.audit.Door;
+import io.projectory.runtime.command.Admission;
+import io.projectory.runtime.command.Admitted;
+import io.projectory.runtime.run.Run;
+import io.projectory.runtime.run.RunStore;
+import io.projectory.schemas.AdminCommand;
 import io.projectory.schemas.ErrorCode;
 import io.projectory.schemas.Partitions;
 import io.projectory.schemas.ProjectoryException;
@@ -9,8 +17,11 @@ import io.projectory.schemas.log.EventLog;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -24,18 +35,31 @@ import javax.sql.DataSource;
  * before anything is asked; {@code storage} when a server cannot be read.
  */
 public final class Operations {
+  private static final int MAX_ROWS = 10_000;
+
   private final DataSource views;
   private final EventLog log;
   private final OperationsConfig config;
   private final Fleet fleet;
   private final HealthReader health;
   private final Waiting waiting;
+  private final Admission admission;
+  private final PlanReader plans;
+  private final RunStore runs = new RunStore();
 
   /**
    * @param views projection database, as a role that may read it
    * @param log read only
+   * @param admission the way in for commands
    */
-  public Operations(DataSource views, EventLog log, OperationsConfig config) {
+  public Operations(
+      DataSource views,
+      EventLog log,
+      OperationsConfig config,
+      List<Projection> projections,
+      Admission admission) {
+    this.admission = admission;
+    this.plans = new PlanReader(projections);
     this.views = views;
     this.log = log;
     this.config = config;
@@ -81,6 +105,121 @@ public final class Operations {
     return ProgressReader.against(log.heads(), config.projections(), places);
   }
 
+  /** One page of the scopes, filtered and sorted here, so that callers never hold all of them. */
+  public ScopePage scopes(ScopeQuery query) {
+    if (query.projection() != null) {
+      requireProjection(query.projection());
+    }
+    int partitions = runtimeSnapshot().partitionCount();
+    List<ScopeProgress> all = progress();
+    Instant now = Snapshots.single(views, Times::now);
+    return ScopePage.of(all, query, log, partitions, now);
+  }
+
+  /** Workers of all members that have beaten within the last hour. */
+  public List<Member> members() {
+    return Snapshots.single(views, Member::list);
+  }
+
+  /** Of scopes on the live path that have moved since, at most a hundred of the newest. */
+  public List<Latency> latencies(Instant since) {
+    return Latency.of(Snapshots.single(views, c -> Latency.moved(c, since)), log);
+  }
+
+  /** How many failures wait for somebody, over all tenants. */
+  public long openFailures() {
+    return Snapshots.single(views, FailureReader::open);
+  }
+
+  /**
+   * Failures of every tenant, newest first.
+   *
+   * @param status {@code open}, {@code resolved} or {@code skipped}, or null for any
+   */
+  public List<OpenFailure> newestFailures(String status, int limit) {
+    if (status != null && !List.of("open", "resolved", "skipped").contains(status)) {
+      throw invalid("status", status, "write open, resolved or skipped");
+    }
+    requireLimit(limit);
+    return Snapshots.single(views, c -> FailureReader.newest(c, status, limit)).stream()
+        .map(OpenFailure::of)
+        .toList();
+  }
+
+  /**
+   * One event of the log.
+   *
+   * @throws ProjectoryException {@code not_found} when the tenant's log has no such position
+   */
+  public EventDetails event(String tenantId, long logSeq) {
+    String tenant = Tenants.require(tenantId);
+    if (logSeq < 1) {
+      throw invalid("log_seq", logSeq, "write 1 or more");
+    }
+    return log.read(tenant, logSeq - 1, 1).stream()
+        .filter(e -> e.logSeq() == logSeq)
+        .findFirst()
+        .map(EventDetails::of)
+        .orElseThrow(
+            () ->
+                new ProjectoryException(
+                    ErrorCode.NOT_FOUND,
+                    "the log of tenant '" + tenant + "' has no event " + logSeq,
+                    Map.of("tenant_id", tenant, "log_seq", logSeq)));
+  }
+
+  /**
+   * Decides about a command and carries it out (SEMANTICS 11): {@code replay}, {@code rebuild},
+   * {@code cancel_replay}, pause, resume, sync, skip.
+   *
+   * @throws ProjectoryException the refusal, with its category
+   */
+  public Admitted submit(AdminCommand command, Door door) {
+    return admission.submit(command, door);
+  }
+
+  /** What a replay or rebuild would do; touches nothing. */
+  public Plan plan(AdminCommand command) {
+    if (!command.projection().equals(AdminCommand.ALL_PROJECTIONS)
+        && !config.projections().contains(command.projection())) {
+      throw invalid(
+          "projection",
+          command.projection(),
+          "write one of " + String.join(", ", config.projections()) + ", or all");
+    }
+    String tenant = command.tenantId();
+    Map<String, Long> heads = new LinkedHashMap<>();
+    if (tenant == null) {
+      log.heads().forEach(h -> heads.put(h.tenantId(), h.lastLogSeq()));
+    } else {
+      heads.put(tenant, log.getLastLogSeq(tenant));
+    }
+    return Snapshots.consistent(views, c -> plans.read(c, command, heads));
+  }
+
+  /**
+   * Newest request first.
+   *
+   * @param tenantId null for all runs, else those that touch the tenant
+   */
+  public List<Run> listRuns(String tenantId) {
+    String tenant = tenantId == null ? null : Tenants.require(tenantId);
+    return Snapshots.single(views, c -> runs.list(c, tenant));
+  }
+
+  /** Any run ever stored. */
+  public Optional<Run> replayStatus(String jobId) {
+    return Snapshots.single(views, c -> runs.find(c, Text.trim(jobId).toLowerCase(Locale.ROOT)));
+  }
+
+  /** Commands and what became of them, newest first. */
+  public List<AuditEntry> audit(int limit) {
+    requireLimit(limit);
+    return Snapshots.single(views, c -> new AuditStore().latest(c, limit)).stream()
+        .map(AuditEntry::of)
+        .toList();
+  }
+
   /** Newest first; all of them, also resolved and skipped ones. */
   public List<Failure> listFailures(String tenantId) {
     String tenant = Tenants.require(tenantId);
@@ -89,7 +228,7 @@ public final class Operations {
 
   /**
    * Waits until every projection has applied the position, or an operator is needed, or the time is
-   * over. Holds one connection; blocks the caller.
+   * over. Blocks the caller; holds no connection meanwhile.
    *
    * @param logSeq a position, or null for the log's head now
    */
@@ -155,6 +294,12 @@ public final class Operations {
               + "'; known are "
               + String.join(", ", config.projections()),
           Map.of("projection", projection));
+    }
+  }
+
+  private static void requireLimit(int limit) {
+    if (limit < 1 || limit > MAX_ROWS) {
+      throw invalid("limit", limit, "write 1 to " + MAX_ROWS);
     }
   }
 

@@ -15,7 +15,8 @@ import javax.sql.DataSource;
 
 /**
  * Waits until every projection has applied a position of one tenant: reads the cursor rows, at
- * first every few milliseconds, then with growing pauses.
+ * first every few milliseconds, then with growing pauses. Between two looks it holds no connection:
+ * however many wait, others can ask.
  */
 final class Waiting {
   private static final long FIRST_PAUSE_MS = 2;
@@ -43,19 +44,14 @@ final class Waiting {
 
   WaitResult until(String tenantId, long logSeq, Duration timeout) {
     long deadline = System.nanoTime() + timeout.toNanos();
-    try (Connection connection = views.getConnection()) {
-      connection.setAutoCommit(true);
-      for (long pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 3 / 2 + 1, LONGEST_PAUSE_MS)) {
-        Map<String, Scope> scopes = read(connection, tenantId);
-        long leftMs = (deadline - System.nanoTime()) / 1_000_000;
-        WaitResult result = judge(tenantId, logSeq, scopes, leftMs <= 0);
-        if (result != null) {
-          return result;
-        }
-        pause(Math.min(pause, leftMs));
+    for (long pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 3 / 2 + 1, LONGEST_PAUSE_MS)) {
+      Map<String, Scope> scopes = Snapshots.single(views, c -> read(c, tenantId));
+      long leftMs = (deadline - System.nanoTime()) / 1_000_000;
+      WaitResult result = judge(tenantId, logSeq, scopes, leftMs <= 0);
+      if (result != null) {
+        return result;
       }
-    } catch (SQLException e) {
-      throw ProjectoryException.storage(e);
+      pause(Math.min(pause, leftMs));
     }
   }
 

@@ -1,0 +1,272 @@
+package io.projectory.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.projectory.app.browser.Chromium;
+import io.projectory.app.browser.Page;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+
+/** The console without a mouse, and for those who hear it instead of seeing it. */
+@EnabledIf(value = "browserFound", disabledReason = "no Chromium is installed")
+class ConsoleAccessTest {
+  private static final List<String> PAGES =
+      List.of(
+          "overview",
+          "scopes",
+          "tenant/acme",
+          "failures",
+          "runs",
+          "start?tenant_id=acme",
+          "trace?tenant_id=acme&trace_id=hostile",
+          "audit");
+
+  /** What has to say by itself what it is. */
+  private static final List<String> NAMED =
+      List.of(
+          "button", "link", "textbox", "searchbox", "combobox", "spinbutton", "radio", "checkbox");
+
+  private static final List<String> PLACES =
+      List.of("region", "navigation", "dialog", "img", "image", "table", "progressbar");
+
+  private static ConsoleFleet fleet;
+  private static Chromium chromium;
+  private Page page;
+
+  static boolean browserFound() {
+    return ConsoleTest.browserFound();
+  }
+
+  @BeforeAll
+  static void start() throws Exception {
+    fleet = new ConsoleFleet();
+    chromium = Chromium.start(Chromium.find().orElseThrow());
+  }
+
+  @AfterAll
+  static void stop() {
+    chromium.close();
+    fleet.close();
+  }
+
+  @BeforeEach
+  void signIn() {
+    page = chromium.page();
+    page.open(fleet.url() + "/");
+    page.await("document.activeElement?.id === 'token'");
+    page.type("token", ConsoleFleet.ADMIN);
+    page.press("Enter");
+    page.awaitText(".headline", "current");
+  }
+
+  @AfterEach
+  void closeTab() {
+    page.close();
+  }
+
+  private void go(String path) {
+    page.eval("location.hash = '/" + path + "'");
+    page.await("document.activeElement === document.getElementById('main')");
+    page.await(
+        "document.querySelector('main table tbody tr, main .failures > *, main option:nth-child(2)')");
+  }
+
+  private long points() {
+    return page.eval("import('/console/live.js').then(m => m.live.points.length)").asLong();
+  }
+
+  private void awaitLooks(int more) {
+    page.eval("import('/console/live.js').then(m => { window.live = m.live; })");
+    page.await("window.live.points.length >= " + (points() + more));
+  }
+
+  private JsonNode focused(String expression) {
+    return page.eval("(e => " + expression + ")(document.activeElement)");
+  }
+
+  @Test
+  void everything_has_a_name_and_every_page_its_places() {
+    for (String path : PAGES) {
+      go(path);
+      List<String> spoken = page.spoken();
+      assertThat(spoken).as(path).filteredOn(s -> s.startsWith("button: ")).isNotEmpty();
+      for (String role : NAMED) {
+        assertThat(spoken).as(path).doesNotContain(role + ": ");
+      }
+      for (String role : PLACES) {
+        assertThat(spoken).as(path).doesNotContain(role + ": ");
+      }
+      assertThat(spoken).as(path).filteredOn(s -> s.startsWith("main: ")).hasSize(1);
+      assertThat(spoken).as(path).filteredOn(s -> s.startsWith("banner: ")).hasSize(1);
+      assertThat(spoken).as(path).contains("navigation: Console");
+      assertThat(page.eval("document.querySelectorAll('h1').length").asInt()).isEqualTo(1);
+      assertThat(page.eval("document.title").asText()).endsWith(" · Projectory");
+    }
+  }
+
+  @Test
+  void tab_goes_through_the_page_in_its_order_and_one_sees_where() {
+    go("scopes");
+    page.reload();
+    page.await("document.querySelector('#scopes tbody a')");
+    page.press("Tab");
+    assertThat(focused("e.id").asText()).isEqualTo("skip");
+    assertThat(focused("e.getBoundingClientRect().left >= 0").asBoolean()).isTrue();
+    List<String> way = new ArrayList<>();
+    page.eval("window.before = document.body");
+    for (int step = 0; step < 80 && !focused("e.tagName").asText().equals("BODY"); step++) {
+      String name = focused("e.id || e.innerText || e.getAttribute('aria-label')").asText();
+      way.add(name);
+      assertThat(focused("getComputedStyle(e).outlineStyle !== 'none'").asBoolean())
+          .as("the focus on %s is seen", name)
+          .isTrue();
+      assertThat(
+              page.eval(
+                      "Boolean(window.before.compareDocumentPosition(document.activeElement) &"
+                          + " Node.DOCUMENT_POSITION_FOLLOWING) || window.before.contains("
+                          + "document.activeElement)")
+                  .asBoolean())
+          .as("%s comes after what was before it", name)
+          .isTrue();
+      page.eval("window.before = document.activeElement");
+      page.press("Tab");
+    }
+    assertThat(way)
+        .containsSubsequence(
+            "skip", "Overview", "Scopes", "Sign out", "search", "projection", "status", "Tenant");
+    assertThat(way).contains("Behind", "acme");
+  }
+
+  @Test
+  void the_skip_link_leads_to_the_content_and_not_to_another_page() {
+    go("scopes");
+    page.eval("document.getElementById('skip').focus()");
+    page.press("Enter");
+    assertThat(focused("e.id").asText()).isEqualTo("main");
+    assertThat(page.eval("location.hash").asText()).isEqualTo("#/scopes");
+  }
+
+  @Test
+  void tables_are_sorted_by_keyboard_and_say_how() {
+    go("scopes");
+    String tenant = "document.querySelector('#scopes th button')";
+    page.eval(tenant + ".focus()");
+    page.press("Enter");
+    page.await(tenant + ".closest('th').getAttribute('aria-sort') === 'ascending'");
+    assertThat(focused("e.innerText").asText()).isEqualTo("Tenant");
+    page.press("Space");
+    page.await(tenant + ".closest('th').getAttribute('aria-sort') === 'descending'");
+    assertThat(focused("e.innerText").asText()).isEqualTo("Tenant");
+    assertThat(page.eval("document.querySelectorAll('#scopes [aria-sort]').length").asInt())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void a_dialog_keeps_the_focus_and_gives_it_back() {
+    go("tenant/acme");
+    String pause =
+        "[...document.querySelectorAll('main button')].find(b => /^Pause/.test(b.innerText))";
+    page.await(pause);
+    page.eval(pause + ".focus()");
+    String asked = focused("e.textContent").asText();
+    page.press("Enter");
+    page.await("document.activeElement?.id === 'confirm-reason'");
+    assertThat(page.spoken()).contains("dialog: " + asked + " of acme", "textbox: Reason");
+    for (String key : List.of("Tab", "Shift+Tab")) {
+      for (int step = 0; step < 6; step++) {
+        page.press(key);
+        // between last and first the browser itself may have it
+        assertThat(focused("Boolean(e.closest('dialog')) || e === document.body").asBoolean())
+            .isTrue();
+      }
+    }
+    page.press("Escape");
+    page.await("!document.querySelector('dialog')");
+    assertThat(focused("e.textContent").asText()).isEqualTo(asked);
+    page.press("Enter");
+    page.type("confirm-reason", "by keyboard");
+    page.press("Enter");
+    page.await("!document.querySelector('dialog')");
+    page.await(
+        "[...document.querySelectorAll('main button')].some(b => /^Resume/.test(b.innerText))");
+    assertThat(focused("e === document.body").asBoolean()).as("the focus is lost").isFalse();
+  }
+
+  @Test
+  void what_is_drawn_every_second_leaves_the_focus_where_it_is() {
+    page.eval("document.querySelectorAll('main tbody a')[1].focus()");
+    String there = focused("e.href").asText();
+    page.eval("document.querySelector('.overview section:nth-of-type(3) .scroll').id = 'mine'");
+    awaitLooks(3);
+    assertThat(focused("e.href").asText()).isEqualTo(there).contains("#/scopes?projection=");
+    go("scopes");
+    page.eval("document.querySelector('#scopes tbody a').focus()");
+    there = focused("e.href").asText();
+    page.eval("window.row = document.activeElement");
+    page.await("!window.row.isConnected");
+    assertThat(focused("e.href").asText()).isEqualTo(there);
+  }
+
+  @Test
+  void only_a_change_is_read_out_loud_and_not_every_number() {
+    page.eval(
+        "import('/console/api.js').then(m => m.post('/admin/replays', {projection: 'trace_summary',"
+            + " mode: 'rebuild', tenant_id: 'acme', max_events_per_second: 1, reason: 'slowly'}))");
+    page.await("document.getElementById('told').textContent.includes('behind')");
+    page.eval(
+        "window.said = []; window.seen = []; for (const [id, list] of [['told', said], ['state',"
+            + " seen]]) new MutationObserver(() =>"
+            + " list.push(document.getElementById(id).textContent)).observe("
+            + "document.getElementById(id), {childList: true, characterData: true, subtree: true})");
+    page.await("document.getElementById('told').textContent === 'Everything is current'");
+    assertThat(page.eval("window.seen").size()).as("changes that are seen").isGreaterThan(2);
+    assertThat(page.eval("window.said").toString()).isEqualTo("[\"Everything is current\"]");
+    assertThat(page.eval("document.querySelectorAll('#state[aria-live], #state[role]').length"))
+        .hasToString("0");
+  }
+
+  /** 4.5 to 1, as WCAG 2 wants it for text of this size. */
+  @Test
+  void text_stands_out_in_light_and_dark() {
+    for (String scheme : List.of("light", "dark")) {
+      page.scheme(scheme);
+      for (String path : PAGES) {
+        go(path);
+        assertThat(page.eval(POOR).toString()).as("%s in %s", path, scheme).isEqualTo("[]");
+      }
+    }
+  }
+
+  private static final String POOR =
+      """
+      (() => {
+        const parts = c => c.match(/[\\d.]+/g).map(Number);
+        const light = ([r, g, b]) => [r, g, b].map(v => v / 255)
+          .map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
+          .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+        const ground = e => {
+          for (let at = e; at; at = at.parentElement) {
+            const c = parts(getComputedStyle(at).backgroundColor);
+            if (c.length === 3 || c[3] === 1) return c;
+          }
+          return [255, 255, 255];
+        };
+        const poor = [];
+        for (const e of document.querySelectorAll('body *')) {
+          const own = [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim());
+          if (!own || e.closest('svg, :disabled, noscript, script') || !e.checkVisibility()) continue;
+          const [a, b] = [light(parts(getComputedStyle(e).color)), light(ground(e))].sort((x, y) => y - x);
+          const ratio = (a + 0.05) / (b + 0.05);
+          if (ratio < 4.5) poor.push(`${e.className || e.tagName} ${e.textContent.slice(0, 20)} ${ratio.toFixed(2)}`);
+        }
+        return [...new Set(poor)];
+      })()
+      """;
+}
