@@ -1,8 +1,10 @@
 package io.projectory.local;
 
 import io.projectory.connector.Connector;
+import io.projectory.connector.ConnectorEndpoint;
 import io.projectory.connector.ConnectorState;
 import io.projectory.connector.ConnectorState.Phase;
+import io.projectory.connector.config.ConnectorConfig;
 import io.projectory.schemas.config.ConfigFile;
 import java.util.Optional;
 
@@ -10,13 +12,22 @@ import java.util.Optional;
 final class ConnectorWorker implements Worker {
 
   private final Connector connector;
+  private final ConnectorEndpoint endpoint;
 
-  private ConnectorWorker(Connector connector) {
+  private ConnectorWorker(Connector connector, ConnectorEndpoint endpoint) {
     this.connector = connector;
+    this.endpoint = endpoint;
   }
 
   static Worker start(ConfigFile configuration) {
-    return new ConnectorWorker(Connector.start(configuration));
+    ConnectorConfig config = ConnectorConfig.of(configuration);
+    Connector connector = Connector.start(config);
+    try {
+      return new ConnectorWorker(connector, ConnectorEndpoint.open(config, connector));
+    } catch (RuntimeException e) {
+      connector.close();
+      throw e;
+    }
   }
 
   @Override
@@ -39,6 +50,7 @@ final class ConnectorWorker implements Worker {
 
   @Override
   public void close() {
+    endpoint.close();
     connector.close();
   }
 }

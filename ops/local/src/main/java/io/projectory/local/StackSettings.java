@@ -28,6 +28,7 @@ final class StackSettings {
   private final int postgresPort;
   private final int kafkaPort;
   private final int httpPort;
+  private final int connectorPort;
 
   private StackSettings(StackFile file, LocalOptions options) {
     this.file = file;
@@ -35,6 +36,8 @@ final class StackSettings {
     kafkaPort = port(options.kafkaPort(), file.get("kafka", "bootstrap_servers"));
     String http = file.get("http", "port");
     httpPort = port(options.httpPort(), http == null ? null : ":" + http);
+    String connector = file.get("connector", "http", "port");
+    connectorPort = port(OptionalInt.empty(), connector == null ? null : ":" + connector);
   }
 
   /** Decides on all; passwords are written down before anything uses them. */
@@ -59,6 +62,7 @@ final class StackSettings {
     file.set(server + VIEWS_DATABASE, "projections", "url");
     file.set("127.0.0.1:" + kafkaPort, "kafka", "bootstrap_servers");
     file.set(httpPort, "http", "port");
+    file.set(connectorPort, "connector", "http", "port");
     file.save();
   }
 

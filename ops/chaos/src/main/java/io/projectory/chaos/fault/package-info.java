@@ -1,0 +1,2 @@
+/** One class per kind of fault. */
+package io.projectory.chaos.fault;
