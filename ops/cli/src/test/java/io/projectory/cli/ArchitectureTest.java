@@ -12,6 +12,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,9 +36,14 @@ class ArchitectureTest {
     "decisiongraph, api schemas",
     "connector, schemas",
     "example, api schemas",
+    "contract, runtime api schemas servers",
     "app, runtime decisiongraph api schemas",
+    "streams, schemas",
     "local, app connector servers schemas",
-    "cli, local app connector runtime decisiongraph api schemas"
+    "testkit, ''",
+    "chaos, app connector runtime api servers testkit schemas",
+    "bench, local app connector runtime decisiongraph api schemas servers testkit",
+    "cli, bench chaos local app connector runtime decisiongraph api schemas"
   })
   void a_module_knows_only_what_it_stands_on(String module, String known) {
     DescribedPredicate<JavaClass> allowed = resideInAPackage(ROOT + module + "..");
@@ -79,6 +85,17 @@ class ArchitectureTest {
         .check(PRODUCT);
   }
 
+  /** Its process alone carries RocksDB; the builds of all others refuse the jars as well. */
+  @Test
+  void kafka_streams_is_known_to_its_own_module_alone() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + "streams..")
+        .should()
+        .dependOnClassesThat(resideInAnyPackage("org.apache.kafka.streams..", "org.rocksdb.."))
+        .check(PRODUCT);
+  }
+
   @Test
   void only_commands_and_mains_write_to_the_terminal() {
     ArchRule rule =
@@ -99,6 +116,8 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideOutsideOfPackage(ROOT + "cli..")
+        .and()
+        .areNotAssignableTo(DataSource.class) // JDBC names that logger in a signature
         .should()
         .dependOnClassesThat(resideInAPackage("java.util.logging.."))
         .check(PRODUCT);

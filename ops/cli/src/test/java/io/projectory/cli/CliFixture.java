@@ -70,9 +70,22 @@ final class CliFixture {
   }
 
   static Outcome plain(Map<String, String> environment, InputStream input, String... arguments) {
+    return run(environment, input, false, arguments);
+  }
+
+  /** As somebody at a terminal who types this. */
+  Outcome onTerminal(String typed, String... arguments) {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("--config", config.toString()));
+    InputStream input = new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8));
+    return run(Map.of(), input, true, all.toArray(String[]::new));
+  }
+
+  private static Outcome run(
+      Map<String, String> environment, InputStream input, boolean terminal, String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    Console console = new Console(stream(out), stream(err), false, false);
+    Console console = new Console(stream(out), stream(err), terminal, false);
     int exit = Main.run(arguments, console, input, environment);
     return new Outcome(
         exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

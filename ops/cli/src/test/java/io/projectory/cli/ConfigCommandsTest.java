@@ -193,4 +193,16 @@ class ConfigCommandsTest {
         .exists()
         .hasContent(generated.out());
   }
+
+  @Test
+  void the_table_of_metrics_in_the_repository_is_what_the_code_registers() {
+    Path page = Path.of("..", "metrics.md");
+    Outcome generated = run("metrics");
+    assertThat(generated.exit()).isZero();
+    assertThat(page)
+        .as("regenerate it: ops/projectory metrics > ops/metrics.md")
+        .exists()
+        .hasContent(generated.out());
+    assertThat(run("metrics", "--json").out()).contains("projectory_lag_events", "\"connector\"");
+  }
 }

@@ -77,7 +77,9 @@ class ConfigurationKeysTest {
   }
 
   private static String chosen(String key) {
-    return key.replace("<projection>", "context_graph").replace("<property>", "linger");
+    return key.replace("<projection>", "context_graph")
+        .replace("<property>", "linger")
+        .replace("<token>", "seven");
   }
 
   private static String variable(String path) {
@@ -108,6 +110,12 @@ class ConfigurationKeysTest {
     if (path.equals("http.host")) {
       return "localhost";
     }
+    if (path.equals("connector.retained_wal.limit_bytes")) {
+      return "3221225472"; // above the warning
+    }
+    if (path.equals("http.limits.max_waits") || path.equals("http.limits.max_streams")) {
+      return "7";
+    }
     if (path.equals("projector.projections")) {
       return "context_graph";
     }
@@ -118,8 +126,9 @@ class ConfigurationKeysTest {
       case "whole number or infinite" -> "infinite";
       case "number" -> "3.5";
       case "true or false" -> "true";
-      case "text", "secret" -> "seven";
-      default -> type.split(", ")[2];
+      case "text", "secret", "path" ->
+          path.endsWith(".hash") ? "sha256:" + "7".repeat(64) : "seven";
+      default -> type.substring(type.lastIndexOf(' ') + 1);
     };
   }
 
@@ -129,7 +138,8 @@ class ConfigurationKeysTest {
   }
 
   private static String shown(String path) {
-    if (key(path).type().equals("secret")) {
+    // a hash stands below http.tokens, and what speaks of tokens is not shown
+    if (key(path).type().equals("secret") || path.endsWith(".hash")) {
       return "***";
     }
     return sample(path) + (path.endsWith("_ms") ? "ms" : "");
@@ -137,6 +147,8 @@ class ConfigurationKeysTest {
 
   private static Map<String, String> required() {
     Map<String, String> required = new HashMap<>();
+    required.put("PROJECTORY_HTTP__TOKENS__SEVEN__ROLE", "viewer");
+    required.put("PROJECTORY_HTTP__TOKENS__SEVEN__HASH", "sha256:" + "0".repeat(64));
     required.put("PROJECTORY_KAFKA__BOOTSTRAP_SERVERS", "h:1");
     for (String database : List.of("EVENT_LOG", "PROJECTIONS")) {
       required.put("PROJECTORY_" + database + "__URL", "jdbc:postgresql://h/d");

@@ -57,7 +57,7 @@ class DoctorTest {
   void what_does_not_answer_or_does_not_run_is_named_with_the_next_command() throws IOException {
     List<Found> findings = examine();
     hasFault(findings, "servers", "cannot reach Kafka at 127.0.0.1:1", "projectory up");
-    hasFault(findings, "slot", "no replication slot dg_events", "projectory connector reset");
+    hasFault(findings, "slot", "no replication slot dg_events", "projectory connector heal");
     hasFault(findings, "members", "no member works on context_graph", "projectory up");
     assertThat(findings).extracting(Found::check).doesNotContain("topic", "groups", "flow");
   }
@@ -99,7 +99,7 @@ class DoctorTest {
   }
 
   @Test
-  void the_stage_at_which_events_stop_is_named() throws IOException {
+  void trap_14_the_stage_at_which_events_stop_is_named() throws IOException {
     String topic = TestServers.freshTopic(8);
     cli.use(
         "kafka: {bootstrap_servers: '" + TestServers.kafka().bootstrapServers() + "'}",

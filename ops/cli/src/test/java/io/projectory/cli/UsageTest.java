@@ -36,12 +36,26 @@ class UsageTest {
         "query edges",
         "query precedents",
         "up",
+        "chaos",
         "lag",
+        "replay",
+        "rebuild",
+        "runs",
+        "cancel",
+        "pause",
+        "resume",
+        "sync",
+        "skip",
+        "audit",
+        "token create",
         "doctor",
+        "connector heal",
         "connector reset",
         "config show",
         "config check",
-        "config reference"
+        "config reference",
+        "metrics",
+        "migrate"
       })
   void every_command_explains_itself_with_an_example(String command) {
     Outcome help = run((command + " --help").split(" "));
@@ -57,7 +71,9 @@ class UsageTest {
             new Outcome(
                 2,
                 "",
-                "projectory: Unknown options: '--tennant', 'x'; see 'projectory health --help'\n"));
+                "projectory: Unknown options: '--tennant', 'x'; did you mean '--tenant';"
+                    + " see 'projectory health --help'\n"));
+    assertThat(run("rebild").err()).contains("did you mean 'rebuild'");
     assertThat(run("nothing").exit()).isEqualTo(2);
     assertThat(run("wait", "--timeout", "soon").err())
         .contains("'soon' is no duration", "100ms, 5s")

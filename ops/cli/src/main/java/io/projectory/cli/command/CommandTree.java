@@ -25,12 +25,26 @@ public final class CommandTree {
             .addSubcommand(new HealthCommand(session))
             .addSubcommand(new WorkerCommand(session))
             .addSubcommand(new FailuresCommand(session))
+            .addSubcommand(new ReplayCommand(session))
+            .addSubcommand(new RebuildCommand(session))
+            .addSubcommand(new RunsCommand(session))
+            .addSubcommand(new CancelCommand(session))
+            .addSubcommand(new PauseCommand(session))
+            .addSubcommand(new ResumeCommand(session))
+            .addSubcommand(new SyncCommand(session))
+            .addSubcommand(new SkipCommand(session))
+            .addSubcommand(new AuditCommand(session))
             .addSubcommand(new DigestCommand(session))
             .addSubcommand(QueryCommand.tree(session))
             .addSubcommand(new LagCommand(session))
             .addSubcommand(new DoctorCommand(session))
+            .addSubcommand(new ChaosCommand(session))
             .addSubcommand(ConnectorCommand.tree(session))
-            .addSubcommand(ConfigCommand.tree(session));
+            .addSubcommand(new BenchCommand(session))
+            .addSubcommand(ConfigCommand.tree(session))
+            .addSubcommand(new MetricsCommand(session))
+            .addSubcommand(new MigrateCommand(session))
+            .addSubcommand(TokenCommand.tree(session));
     line.setExecutionExceptionHandler((error, at, parsed) -> session.report(at, error));
     line.setParameterExceptionHandler((error, arguments) -> usage(console, error));
     line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
@@ -43,7 +57,16 @@ public final class CommandTree {
   private static int usage(Console console, CommandLine.ParameterException error) {
     String command = error.getCommandLine().getCommandSpec().qualifiedName();
     String first = error.getMessage().lines().findFirst().orElse("");
-    console.error(first + "; see '" + command + " --help'");
+    console.error(first + meant(error) + "; see '" + command + " --help'");
     return ExitCode.USAGE;
+  }
+
+  /** What the first word that nobody knows may have been meant for. */
+  private static String meant(CommandLine.ParameterException error) {
+    if (error instanceof CommandLine.UnmatchedArgumentException unmatched
+        && !unmatched.getSuggestions().isEmpty()) {
+      return "; did you mean '" + unmatched.getSuggestions().get(0) + "'";
+    }
+    return "";
   }
 }

@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
     name = "connector",
     synopsisSubcommandLabel = "COMMAND",
     description = "Look after the connector.",
-    footer = {"", "Example:", "  projectory connector reset --yes"})
+    footer = {"", "Example:", "  projectory connector heal"})
 final class ConnectorCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
@@ -23,7 +23,9 @@ final class ConnectorCommand implements Callable<Integer> {
   private boolean help;
 
   static CommandLine tree(Session session) {
-    return new CommandLine(new ConnectorCommand()).addSubcommand(new ResetCommand(session));
+    return new CommandLine(new ConnectorCommand())
+        .addSubcommand(new HealCommand(session))
+        .addSubcommand(new ResetCommand(session));
   }
 
   @Override

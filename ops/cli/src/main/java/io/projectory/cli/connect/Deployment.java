@@ -1,17 +1,23 @@
 package io.projectory.cli.connect;
 
+import io.projectory.api.Projection;
 import io.projectory.app.catalogue.ProjectionCatalogue;
 import io.projectory.app.config.ProjectorSettings;
 import io.projectory.app.database.Databases;
+import io.projectory.app.kafka.KafkaView;
 import io.projectory.app.operations.Operations;
 import io.projectory.decisiongraph.query.DecisionGraphQueries;
+import io.projectory.runtime.command.Admission;
 import io.projectory.runtime.digest.DigestService;
 import io.projectory.runtime.log.EventLogReader;
 import io.projectory.runtime.query.CurrentReader;
+import io.projectory.runtime.run.RunParts;
+import io.projectory.runtime.store.PartitionCursor;
 import io.projectory.schemas.config.ConfigFile;
 import io.projectory.schemas.config.DatabaseConfig;
 import io.projectory.schemas.config.Login;
 import io.projectory.schemas.log.EventLog;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
@@ -81,7 +87,31 @@ public final class Deployment implements AutoCloseable {
   }
 
   public Operations operations() {
-    return new Operations(views(), log(), settings.operations());
+    List<Projection> projections = catalogue().projections();
+    return new Operations(views(), log(), settings.operations(), projections, admission());
+  }
+
+  /** Commands are decided in the databases; members notice at their next look. */
+  private Admission admission() {
+    RunParts parts = new RunParts(catalogue().projections(), settings.topics().events(), digests());
+    return new Admission(
+        views(),
+        new EventLogReader(log()),
+        parts,
+        settings.adminControls().policy(),
+        this::requireWhole,
+        Clock.systemUTC(),
+        () -> {});
+  }
+
+  private void requireWhole(String projection, List<PartitionCursor> recorded) {
+    try (KafkaView kafka = new KafkaView(settings.kafka())) {
+      kafka.requireWhole(settings.topics().events(), projection, recorded);
+    }
+  }
+
+  private ProjectionCatalogue catalogue() {
+    return ProjectionCatalogue.of(settings.projector().projections());
   }
 
   public DecisionGraphQueries queries() {
@@ -89,7 +119,7 @@ public final class Deployment implements AutoCloseable {
   }
 
   public DigestService digests() {
-    ProjectionCatalogue catalogue = ProjectionCatalogue.of(settings.projector().projections());
+    ProjectionCatalogue catalogue = catalogue();
     return new DigestService(views(), catalogue.projections(), catalogue.composites());
   }
 

@@ -1,5 +1,6 @@
 package io.projectory.cli.connect;
 
+import io.projectory.app.database.UnreachableException;
 import java.io.PrintWriter;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;

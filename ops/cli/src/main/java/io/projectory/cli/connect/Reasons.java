@@ -1,5 +1,6 @@
 package io.projectory.cli.connect;
 
+import io.projectory.app.database.UnreachableException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.sql.SQLException;

@@ -1,7 +1,7 @@
 package io.projectory.cli.doctor;
 
+import io.projectory.app.kafka.KafkaView;
 import io.projectory.cli.connect.Deployment;
-import io.projectory.cli.connect.KafkaView;
 import io.projectory.cli.connect.Reasons;
 import io.projectory.schemas.ProjectoryException;
 import java.sql.SQLException;

@@ -1,7 +1,7 @@
 package io.projectory.cli.doctor;
 
+import io.projectory.app.kafka.KafkaView;
 import io.projectory.app.operations.PartitionLag;
-import io.projectory.cli.connect.KafkaView;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

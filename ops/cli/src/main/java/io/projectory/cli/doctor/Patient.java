@@ -1,9 +1,11 @@
 package io.projectory.cli.doctor;
 
 import io.projectory.app.config.ProjectorSettings;
+import io.projectory.app.flow.Flow;
+import io.projectory.app.flow.FlowNames;
+import io.projectory.app.kafka.KafkaView;
 import io.projectory.app.operations.Operations;
 import io.projectory.cli.connect.Deployment;
-import io.projectory.cli.connect.KafkaView;
 import io.projectory.connector.config.ConnectorSettings;
 import io.projectory.schemas.log.EventLog;
 import java.sql.Connection;
@@ -44,6 +46,11 @@ final class Patient {
 
   Operations operations() {
     return deployment.operations();
+  }
+
+  Flow flow() {
+    FlowNames names = FlowNames.of(deployment.file(), settings());
+    return new Flow(operations(), kafka, deployment.logSource(), names);
   }
 
   EventLog log() {

@@ -1,5 +1,6 @@
 package io.projectory.cli.doctor;
 
+import io.projectory.connector.config.RetainedWalConfig;
 import io.projectory.connector.log.Slot;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -8,9 +9,8 @@ import java.util.Set;
 
 /** Whether the connector's replication slot is there, used, and still has what it needs. */
 final class SlotCheck implements Check {
-  private static final long MUCH = 1L << 30;
   private static final String START = "projectory up (or start your connector)";
-  private static final String RESET = "projectory connector reset";
+  private static final String HEAL = "projectory connector heal";
 
   @Override
   public String name() {
@@ -32,17 +32,17 @@ final class SlotCheck implements Check {
             "there is no replication slot "
                 + name
                 + ": the connector never ran, or somebody dropped it",
-            START + "; if it ran before: " + RESET);
+            START + "; if it ran before: " + HEAL);
         return;
       }
-      judge(found.get(), report);
+      judge(found.get(), patient.connector().retainedWal(), report);
     }
   }
 
-  private static void judge(Slot slot, Report report) {
+  private static void judge(Slot slot, RetainedWalConfig bound, Report report) {
     String held = "; it holds back " + (slot.retainedBytes() >> 10) + " KiB of WAL";
     if (slot.lost()) {
-      report.fault("slot " + slot.name() + " has lost WAL that it needed", RESET);
+      report.fault("slot " + slot.name() + " has lost WAL that it needed", HEAL);
       return;
     }
     if (slot.walStatus().equals("unreserved")) {
@@ -50,9 +50,18 @@ final class SlotCheck implements Check {
     }
     if (!slot.active()) {
       report.fault("nobody streams from slot " + slot.name() + ": no connector runs" + held, START);
-    } else if (slot.retainedBytes() > MUCH) {
-      report.warn("the connector is far behind" + held, "projectory doctor");
+    }
+    if (slot.retainedBytes() > bound.warningBytes()) {
+      report.warn(
+          "slot " + slot.name() + " holds back much WAL" + held + limit(bound),
+          slot.active() ? "projectory doctor" : START);
     }
     report.okUnlessFound("the connector streams from slot " + slot.name() + held);
+  }
+
+  private static String limit(RetainedWalConfig bound) {
+    return bound.limitBytes() == null
+        ? "; only max_slot_wal_keep_size of the server bounds it"
+        : "; the connector drops it at " + (bound.limitBytes() >> 10) + " KiB";
   }
 }

@@ -1,6 +1,6 @@
 package io.projectory.cli.doctor;
 
-import io.projectory.cli.connect.KafkaView;
+import io.projectory.app.kafka.KafkaView;
 import io.projectory.runtime.jdbc.Jdbc;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -66,7 +66,7 @@ final class TopicCheck implements Check {
               + " is another one than the cursors of "
               + recorded.projection()
               + " were recorded on: it was deleted and made again",
-          "projectory connector reset");
+          "projectory connector heal");
     } else if (recorded.partitions() != topic.partitions()) {
       report.warn(
           "topic "

@@ -3,6 +3,7 @@ package io.projectory.cli.settings;
 import io.projectory.app.catalogue.ProjectionCatalogue;
 import io.projectory.app.config.AdminControls;
 import io.projectory.app.config.HttpConfig;
+import io.projectory.app.config.MetricsConfig;
 import io.projectory.app.config.ProjectorConfig;
 import io.projectory.app.database.Databases;
 import io.projectory.connector.config.ConnectorSettings;
@@ -10,6 +11,7 @@ import io.projectory.schemas.ProjectoryException;
 import io.projectory.schemas.config.ConfigFile;
 import io.projectory.schemas.config.DatabaseConfig;
 import io.projectory.schemas.config.KafkaConfig;
+import io.projectory.schemas.config.LoggingConfig;
 import io.projectory.schemas.config.TopicsConfig;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,8 +32,10 @@ public final class Sections {
     records.put("connector", ConnectorSettings.class);
     records.put("projector", ProjectorConfig.class);
     records.put("http", HttpConfig.class);
+    records.put("metrics", MetricsConfig.class);
     records.put("admin_controls", AdminControls.class);
     records.put("topics", TopicsConfig.class);
+    records.put("logging", LoggingConfig.class);
     return records;
   }
 
@@ -47,6 +51,7 @@ public final class Sections {
         .ifPresent(log -> requireLogins(log, processes, missing));
     file.tryBind("kafka", KafkaConfig.class);
     file.tryBind("topics", TopicsConfig.class);
+    file.tryBind("logging", LoggingConfig.class);
     if (processes.contains(Process.PROJECTOR)) {
       projector(file, missing);
     }
@@ -64,6 +69,16 @@ public final class Sections {
             views ->
                 keep(missing, () -> Databases.require(views.projector(), "projections.projector")));
     file.tryBind("http", HttpConfig.class);
+    file.tryBind("metrics", MetricsConfig.class)
+        .filter(MetricsConfig::canary)
+        .ifPresent(
+            canary ->
+                file.tryBind("event_log", DatabaseConfig.class)
+                    .ifPresent(
+                        log ->
+                            keep(
+                                missing,
+                                () -> Databases.require(log.writer(), "event_log.writer"))));
     file.tryBind("admin_controls", AdminControls.class);
     ProjectorConfig.inspect(file);
     List<String> names = file.texts(List.of("projector", "projections"));

@@ -3,7 +3,8 @@ package io.projectory.cli.up;
 import io.projectory.local.LocalStack;
 
 /** The line that says that appends and projecting work. */
-public record Ready(String event, String postgres, String kafka, String http, String dataDir) {
+public record Ready(
+    String event, String postgres, String kafka, String http, String console, String dataDir) {
 
   public static Ready of(LocalStack stack) {
     return new Ready(
@@ -11,6 +12,7 @@ public record Ready(String event, String postgres, String kafka, String http, St
         stack.jdbcUrl(),
         stack.bootstrapServers(),
         stack.httpUrl(),
+        stack.httpUrl() + "/console/",
         stack.dataDirectory().toString());
   }
 
@@ -22,6 +24,8 @@ public record Ready(String event, String postgres, String kafka, String http, St
         + kafka
         + ", http "
         + http
+        + ", console "
+        + console
         + ", data "
         + dataDir;
   }

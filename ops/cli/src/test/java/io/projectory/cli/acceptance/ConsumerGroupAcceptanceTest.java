@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.projectory.servers.TestServers;
 import io.projectory.testkit.fold.ReferenceFold;
+import io.projectory.testkit.topic.TopicAudit;
 import io.projectory.testkit.workload.Appender;
 import io.projectory.testkit.workload.AppenderOptions;
 import io.projectory.testkit.workload.Workload;
@@ -33,7 +34,7 @@ class ConsumerGroupAcceptanceTest {
     Parts parts = new Parts(folder);
     MainProcess connector = parts.connector();
     MainProcess projector = parts.projector();
-    try (TopicAudit topic = new TopicAudit(parts.topic())) {
+    try (TopicAudit topic = new TopicAudit(TestServers.kafka().bootstrapServers(), parts.topic())) {
       append(parts, "first-");
       Current.await(parts, SOON);
       for (String projection : ReferenceFold.PROJECTIONS) {

@@ -1,22 +1,13 @@
 package io.projectory.cli.acceptance;
 
-import io.projectory.testkit.fold.ReferenceFold;
+import io.projectory.testkit.verify.Pending;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import org.awaitility.Awaitility;
 
 /** Waits until every projection has applied everything. */
 final class Current {
-  private static final String HEADS =
-      "select tenant_id, max(log_seq) from dg_event_log group by tenant_id";
-  private static final String CURSORS =
-      "select tenant_id || '|' || projection_name, last_log_seq from dg_projection_cursors";
-
   private Current() {}
 
   /** All scopes of all tenants. */
@@ -31,27 +22,7 @@ final class Current {
   static long pending(Product product) throws SQLException {
     try (Connection log = product.connect("event_log", "projector");
         Connection views = product.connect("projections", "projector")) {
-      Map<String, Long> heads = numbers(log, HEADS);
-      Map<String, Long> cursors = numbers(views, CURSORS);
-      long pending = 0;
-      for (Map.Entry<String, Long> head : heads.entrySet()) {
-        for (String projection : ReferenceFold.PROJECTIONS) {
-          String scope = head.getKey() + "|" + projection;
-          pending += head.getValue() - cursors.getOrDefault(scope, 0L);
-        }
-      }
-      return pending;
+      return Pending.events(log, views);
     }
-  }
-
-  private static Map<String, Long> numbers(Connection db, String sql) throws SQLException {
-    Map<String, Long> numbers = new HashMap<>();
-    try (PreparedStatement select = db.prepareStatement(sql);
-        ResultSet rows = select.executeQuery()) {
-      while (rows.next()) {
-        numbers.put(rows.getString(1), rows.getLong(2));
-      }
-    }
-    return numbers;
   }
 }

@@ -17,6 +17,12 @@ import java.util.function.Predicate;
 final class MainProcess {
   private static final String CLI = "io.projectory.cli.Main";
 
+  /**
+   * A build in the background of a script ignores SIGINT, and so would its children; a Java process
+   * that begins so does not hear it.
+   */
+  private static final List<String> HEARD = heard("env", "--default-signal");
+
   private final Process process;
   private final Lines out;
   private final Lines err;
@@ -33,7 +39,7 @@ final class MainProcess {
   }
 
   static MainProcess start(String mainClass, List<String> jvmOptions, List<String> arguments) {
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(HEARD);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-XX:+UseSerialGC");
     command.addAll(jvmOptions);
@@ -43,6 +49,21 @@ final class MainProcess {
       return new MainProcess(new ProcessBuilder(command).start());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Nothing where there is no such program. */
+  private static List<String> heard(String... prefix) {
+    List<String> trial = new ArrayList<>(List.of(prefix));
+    trial.add("true");
+    try {
+      Process tried = new ProcessBuilder(trial).redirectErrorStream(true).start();
+      return tried.waitFor() == 0 ? List.of(prefix) : List.of();
+    } catch (IOException e) {
+      return List.of();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return List.of();
     }
   }
 
@@ -61,7 +82,9 @@ final class MainProcess {
 
   /** Both outputs so far. */
   String printed() {
-    return "out: " + String.join("\n", out.all()) + "\nerr: " + String.join("\n", err.all());
+    String state = process.isAlive() ? "runs" : "ended with " + process.exitValue();
+    return "%s%nout: %s%nerr: %s"
+        .formatted(state, String.join("\n", out.all()), String.join("\n", err.all()));
   }
 
   /** Waits for the end. */
@@ -73,6 +96,15 @@ final class MainProcess {
     out.awaitEnd();
     err.awaitEnd();
     return new Result(process.exitValue(), out.all(), err.all());
+  }
+
+  /** Sends it a signal, by name. */
+  void signal(String name) throws IOException, InterruptedException {
+    String pid = Long.toString(process.pid());
+    int exit = new ProcessBuilder("kill", "-" + name, pid).inheritIO().start().waitFor();
+    if (exit != 0) {
+      throw new IllegalStateException("kill -" + name + " " + pid + " answered " + exit);
+    }
   }
 
   /** SIGTERM; answers the exit code. */

@@ -5,7 +5,9 @@ import io.projectory.schemas.migrate.ProjectionMigrations;
 import io.projectory.schemas.migrate.Roles;
 import io.projectory.servers.TestDatabase;
 import io.projectory.servers.TestServers;
+import io.projectory.testkit.net.FaultProxy;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -25,9 +27,25 @@ final class Parts implements Product {
   private final TestDatabase log = TestServers.freshDatabase();
   private final TestDatabase views = TestServers.freshDatabase();
   private final String name = TestServers.freshName("parts").replace('-', '_');
+  private final String brokers;
   private final Path config;
 
   Parts(Path folder) throws IOException, SQLException {
+    this(folder, "");
+  }
+
+  /**
+   * @param more sections of the configuration file
+   */
+  Parts(Path folder, String more) throws IOException, SQLException {
+    this(folder, more, TestServers.kafka().bootstrapServers());
+  }
+
+  /**
+   * @param brokers that may go away
+   */
+  Parts(Path folder, String more, String brokers) throws IOException, SQLException {
+    this.brokers = brokers;
     EventLogMigrations.migrate(log.dataSource());
     ProjectionMigrations.migrate(views.dataSource());
     try (Connection owner = superuser()) {
@@ -35,7 +53,7 @@ final class Parts implements Product {
         Roles.login(owner, role, PASSWORD);
       }
     }
-    config = Files.writeString(folder.resolve("projectory.yaml"), yaml());
+    config = Files.writeString(folder.resolve("projectory.yaml"), yaml() + more);
   }
 
   private String yaml() {
@@ -52,6 +70,7 @@ final class Parts implements Product {
         kafka: {bootstrap_servers: '%s'}
         connector: {slot: %s, state_topic: %s}
         http: {port: 0}
+        admin_controls: {allow_rebuild: true}
         topics: {events: %s, commands: %s, results: %s}
         """
         .formatted(
@@ -61,17 +80,27 @@ final class Parts implements Product {
             login.formatted("projector", "projector"),
             views.jdbcUrl(),
             login.formatted("projector", "projector"),
-            TestServers.kafka().bootstrapServers(),
+            brokers,
             name,
             name + ".state",
             topic(),
-            name + ".commands",
-            name + ".results");
+            commands(),
+            results());
   }
 
   /** The event topic. */
   String topic() {
     return name + ".events";
+  }
+
+  /** The topic that commands come by. */
+  String commands() {
+    return name + ".commands";
+  }
+
+  /** The topic that says what became of them. */
+  String results() {
+    return name + ".results";
   }
 
   @Override
@@ -89,6 +118,11 @@ final class Parts implements Product {
     return log.dataSource().getConnection();
   }
 
+  /** To the projection database, as the superuser. */
+  Connection viewsSuperuser() throws SQLException {
+    return views.dataSource().getConnection();
+  }
+
   /** To the log's database, as a foreign application. */
   Connection writer() throws SQLException {
     return log.dataSource(Roles.WRITER).getConnection();
@@ -96,6 +130,51 @@ final class Parts implements Product {
 
   MainProcess connector() {
     return MainProcess.start(CONNECTOR, List.of("-Xmx256m", QUIET), option());
+  }
+
+  /** To the projections' server, which members may reach through a proxy. */
+  FaultProxy projectionsProxy() throws IOException {
+    URI server = URI.create(views.jdbcUrl().substring("jdbc:".length()));
+    return new FaultProxy(server.getHost(), server.getPort());
+  }
+
+  /** A member that reaches the projection database through the proxy. */
+  MainProcess projectorBehind(FaultProxy proxy, Path folder) throws IOException {
+    URI server = URI.create(views.jdbcUrl().substring("jdbc:".length()));
+    String behind = views.jdbcUrl().replace(":" + server.getPort(), ":" + proxy.port());
+    String yaml = yaml().replace(views.jdbcUrl(), behind);
+    Path file = Files.writeString(folder.resolve("behind-a-proxy.yaml"), yaml);
+    List<String> option = List.of("--config", file.toString());
+    return MainProcess.start(PROJECTOR, List.of("-Xmx512m", QUIET), option);
+  }
+
+  /** A connector that reaches the log through the proxy. */
+  MainProcess connectorBehind(FaultProxy proxy, Path folder) throws IOException {
+    return MainProcess.start(CONNECTOR, List.of("-Xmx256m", QUIET), behind(proxy, folder, 0));
+  }
+
+  /** A member that reaches both databases through the proxy and answers HTTP at this port. */
+  MainProcess projectorBehind(FaultProxy proxy, Path folder, int port) throws IOException {
+    return MainProcess.start(PROJECTOR, List.of("-Xmx512m", QUIET), behind(proxy, folder, port));
+  }
+
+  /** Both databases are of one server. */
+  private List<String> behind(FaultProxy proxy, Path folder, int port) throws IOException {
+    URI server = URI.create(views.jdbcUrl().substring("jdbc:".length()));
+    String yaml =
+        Files.readString(config)
+            .replace(":" + server.getPort() + "/", ":" + proxy.port() + "/")
+            .replace("{port: 0}", "{port: " + port + "}");
+    Path file = Files.writeString(folder.resolve("behind-at-" + port + ".yaml"), yaml);
+    return List.of("--config", file.toString());
+  }
+
+  /** A member that answers HTTP at this port. */
+  MainProcess projectorAt(int port, Path folder) throws IOException {
+    String yaml = Files.readString(config).replace("{port: 0}", "{port: " + port + "}");
+    Path file = Files.writeString(folder.resolve("at-" + port + ".yaml"), yaml);
+    List<String> option = List.of("--config", file.toString());
+    return MainProcess.start(PROJECTOR, List.of("-Xmx512m", QUIET), option);
   }
 
   MainProcess projector() {

@@ -2,6 +2,8 @@ package io.projectory.cli.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.projectory.servers.TestServers;
+import io.projectory.testkit.topic.TopicAudit;
 import io.projectory.testkit.workload.Appender;
 import io.projectory.testkit.workload.AppenderOptions;
 import io.projectory.testkit.workload.LateTransaction;
@@ -36,7 +38,7 @@ class SnapshotAcceptanceTest {
       ScrambledLog.load(
           superuser, new Workload(WorkloadOptions.of(Sizes.SEED, BEFORE, 50)), Sizes.SEED);
     }
-    try (TopicAudit audit = new TopicAudit(parts.topic())) {
+    try (TopicAudit audit = new TopicAudit(TestServers.kafka().bootstrapServers(), parts.topic())) {
       CompletableFuture<Void> appending = CompletableFuture.runAsync(() -> append(parts));
       for (int kill = 1; kill <= KILLS; kill++) {
         killInTheSnapshot(parts, audit);
