@@ -2,7 +2,9 @@ package io.projectory.runtime.worker;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
@@ -19,28 +21,36 @@ final class OffsetMirror {
   private static final Logger LOG = LoggerFactory.getLogger(OffsetMirror.class);
 
   private final Consumer<byte[], byte[]> consumer;
-  private final Map<TopicPartition, OffsetAndMetadata> pending = new HashMap<>();
+  private final Map<TopicPartition, OffsetAndMetadata> newest = new HashMap<>();
+  private final Set<TopicPartition> untold = new HashSet<>();
 
   OffsetMirror(Consumer<byte[], byte[]> consumer) {
     this.consumer = consumer;
   }
 
   void moved(TopicPartition tp, long nextOffset) {
-    pending.put(tp, new OffsetAndMetadata(nextOffset));
+    newest.put(tp, new OffsetAndMetadata(nextOffset));
+    untold.add(tp);
   }
 
   void flush() {
-    pending.keySet().retainAll(consumer.assignment());
-    if (!pending.isEmpty()) {
-      consumer.commitAsync(new HashMap<>(pending), this::settled);
-      pending.clear();
+    newest.keySet().retainAll(consumer.assignment());
+    untold.retainAll(newest.keySet());
+    if (!untold.isEmpty()) {
+      Map<TopicPartition, OffsetAndMetadata> told = new HashMap<>(newest);
+      told.keySet().retainAll(untold);
+      untold.clear();
+      consumer.commitAsync(told, this::settled);
     }
   }
 
-  /** A commit that a rebalance refused is repeated, unless a later one is already waiting. */
+  /**
+   * What a rebalance refused is told again, as it then is: several commits may be under way, and an
+   * older one must not have the last word. No event may come that would tell it by itself.
+   */
   private void settled(Map<TopicPartition, OffsetAndMetadata> offsets, Exception error) {
     if (error != null) {
-      offsets.forEach(pending::putIfAbsent);
+      untold.addAll(offsets.keySet());
       failed(error);
     }
   }
@@ -67,8 +77,6 @@ final class OffsetMirror {
   }
 
   private static void failed(Exception error) {
-    if (error != null) {
-      LOG.debug("Offsets could not be mirrored error={}", error.toString());
-    }
+    LOG.debug("Offsets could not be mirrored error={}", error.toString());
   }
 }

@@ -64,9 +64,10 @@ final class PartitionOpener {
   }
 
   /**
+   * @return whether the group's offset has to be mirrored anew
    * @throws TypedStop when the cursor does not belong to the topic, or lies outside of it
    */
-  void open(PartitionWork work) throws SQLException {
+  boolean open(PartitionWork work) throws SQLException {
     TopicPartition tp = work.topicPartition();
     TopicFacts topic = TopicFacts.read(admin, tp.topic(), patience);
     PartitionCursor cursor = readOrCreate(tp, topic);
@@ -74,11 +75,12 @@ final class PartitionOpener {
     consumer.seek(tp, new OffsetAndMetadata(cursor.nextOffset(), cursor.leaderEpoch(), ""));
     work.opened(cursor.nextOffset(), cursor.leaderEpoch());
     boolean first = openedBefore.add(tp.partition());
-    mirrorIfDifferent(tp, cursor, first);
     if (first) {
       retryFailedOnce(tp.partition(), topic.partitionCount());
     }
+    boolean differs = groupDiffers(tp, cursor, first);
     consumer.resume(List.of(tp));
+    return differs;
   }
 
   /** Those whose cursor is no longer where the member holds it. */
@@ -158,7 +160,7 @@ final class PartitionOpener {
    * The group's offset is a mirror: if somebody moved it by hand, Postgres wins. Later it differs
    * because a rebuild moved the cursor, and goes back with it.
    */
-  private void mirrorIfDifferent(TopicPartition tp, PartitionCursor cursor, boolean first) {
+  private boolean groupDiffers(TopicPartition tp, PartitionCursor cursor, boolean first) {
     OffsetAndMetadata mirrored = consumer.committed(Set.of(tp), patience).get(tp);
     if (first && mirrored != null && mirrored.offset() != cursor.nextOffset()) {
       LOG.warn(
@@ -168,9 +170,7 @@ final class PartitionOpener {
           mirrored.offset(),
           cursor.nextOffset());
     }
-    if (mirrored == null || mirrored.offset() != cursor.nextOffset()) {
-      consumer.commitAsync(Map.of(tp, new OffsetAndMetadata(cursor.nextOffset())), null);
-    }
+    return mirrored == null || mirrored.offset() != cursor.nextOffset();
   }
 
   /** A restart of a member tries its failed scopes once (SEMANTICS 12). */

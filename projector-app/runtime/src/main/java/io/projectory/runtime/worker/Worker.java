@@ -144,7 +144,9 @@ final class Worker {
         continue;
       }
       requireBrokers();
-      opener.open(work);
+      if (opener.open(work)) {
+        mirror.moved(work.topicPartition(), work.held());
+      }
     }
   }
 
