@@ -13,27 +13,28 @@ import java.util.Map;
 
 /** Reads what the tables say about one tenant; the caller adds the head of the log. */
 final class HealthReader {
-  private static final String SCOPES =
+  /** One statement: it sees one moment, and is asked while others wait for the same processors. */
+  private static final String SCOPES_AND_RUNS =
       """
       select p.name as projection_name, c.last_log_seq, d.updated_at, d.digest_value,
              (select count(*) from dg_projection_failures f
                where f.tenant_id = t.id and f.projection_name = p.name
-                 and f.status = 'open') as open_failures
+                 and f.status = 'open') as open_failures,
+             null as job_id, null as mode, null as status, null::timestamptz as requested_at,
+             null::timestamptz as started_at, null::bigint as processed_events,
+             null::bigint as until_log_seq
         from (select ?::text as id) t
        cross join unnest(?::text[]) p(name)
         left join dg_projection_cursors c
                on c.tenant_id = t.id and c.projection_name = p.name
         left join dg_projection_digests d
                on d.tenant_id = t.id and d.projection_name = p.name
-      """;
-
-  private static final String OPEN_RUNS =
-      """
-      select job_id, projection_name, mode, status, requested_at, started_at, processed_events,
-             last_log_seq, until_log_seq
+      union all
+      select projection_name, last_log_seq, null, null, null, job_id, mode, status, requested_at,
+             started_at, processed_events, until_log_seq
         from dg_projection_runs
        where status in ('queued', 'running') and (tenant_id = ? or tenant_id is null)
-       order by requested_at, job_id
+       order by requested_at nulls first, job_id
       """;
 
   private final List<String> projections;
@@ -69,14 +70,19 @@ final class HealthReader {
 
   Stored read(Connection connection, String tenantId) throws SQLException {
     Map<String, ScopeRow> rows = new HashMap<>();
+    List<OpenRun> runs = new ArrayList<>();
     List<String> asked = new ArrayList<>(projections);
     asked.add(fullDigestName);
     Jdbc.list(
         connection,
-        SCOPES,
-        r -> rows.put(r.getString("projection_name"), scope(r)),
+        SCOPES_AND_RUNS,
+        r ->
+            r.getString("job_id") == null
+                ? rows.put(r.getString("projection_name"), scope(r))
+                : runs.add(run(r)),
         tenantId,
-        asked.toArray(String[]::new));
+        asked.toArray(String[]::new),
+        tenantId);
     List<ProjectionState> states = new ArrayList<>();
     for (String name : projections) {
       ScopeRow row = rows.get(name);
@@ -84,7 +90,6 @@ final class HealthReader {
           new ProjectionState(
               name, row.cursor(), 0, false, row.updatedAt(), row.digest(), row.openFailures()));
     }
-    List<OpenRun> runs = Jdbc.list(connection, OPEN_RUNS, HealthReader::run, tenantId);
     return new Stored(tenantId, states, runs, rows.get(fullDigestName).digest());
   }
 

@@ -77,7 +77,7 @@ public final class Operations {
   /** Of any tenant; one nobody knows has an empty log. */
   public ProjectionHealth projectionHealth(String tenantId) {
     String tenant = Tenants.require(tenantId);
-    HealthReader.Stored stored = Snapshots.consistent(views, c -> health.read(c, tenant));
+    HealthReader.Stored stored = Snapshots.single(views, c -> health.read(c, tenant));
     return stored.against(log.getLastLogSeq(tenant));
   }
 

@@ -1,5 +1,6 @@
 package io.projectory.app.operations;
 
+import io.projectory.runtime.jdbc.Jdbc;
 import io.projectory.schemas.ProjectoryException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -7,6 +8,9 @@ import javax.sql.DataSource;
 
 /** Reads of the projection database. */
 final class Snapshots {
+  private static final String SAME_MOMENT =
+      "set transaction isolation level repeatable read, read only";
+
   private Snapshots() {}
 
   /** What is done with the connection. */
@@ -29,14 +33,11 @@ final class Snapshots {
   static <T> T consistent(DataSource views, Read<T> read) {
     try (Connection connection = views.getConnection()) {
       connection.setAutoCommit(false);
-      connection.setReadOnly(true);
-      connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
       try {
+        Jdbc.run(connection, SAME_MOMENT);
         return read.run(connection);
       } finally {
         connection.rollback();
-        connection.setReadOnly(false);
-        connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
       }
     } catch (SQLException e) {
       throw ProjectoryException.storage(e);
