@@ -121,9 +121,9 @@ public final class Admission {
 
   private Decision decide(AdminCommand command, Door door) {
     try {
-      if (!known(command)) {
+      checks.arguments(command);
+      if (checks.needsTopic(command) && !known(command)) {
         // outside of the decisions' lock: brokers may take their time
-        checks.arguments(command);
         checks.topic(views, command);
       }
       return transaction(connection -> accept(connection, command, door));

@@ -131,6 +131,13 @@ final class CommandChecks {
     return text == null ? 0 : text.length();
   }
 
+  /** Whether the command reads the topic from its beginning. */
+  boolean needsTopic(AdminCommand command) {
+    return command.command() == AdminCommand.Verb.REBUILD
+        && command.tenantId() == null
+        && !command.options().fromLog();
+  }
+
   /**
    * Whether the topic can serve, looked at before the decision; the run looks again before it
    * touches anything.
@@ -138,11 +145,6 @@ final class CommandChecks {
    * @throws ProjectoryException also {@code storage}, when a server cannot be asked
    */
   void topic(DataSource views, AdminCommand command) {
-    boolean everyTenant =
-        command.command() == AdminCommand.Verb.REBUILD && command.tenantId() == null;
-    if (!everyTenant || command.options().fromLog()) {
-      return;
-    }
     for (String name : parts.named(command.projection())) {
       List<PartitionCursor> recorded;
       try (Connection connection = views.getConnection()) {

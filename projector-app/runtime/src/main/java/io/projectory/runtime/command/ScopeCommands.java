@@ -41,10 +41,24 @@ final class ScopeCommands {
     Map<String, Object> effect = new LinkedHashMap<>();
     for (String name : parts.named(command.projection())) {
       RunParts.Part part = parts.of(name);
-      lock(connection, part, command.tenantId());
+      enter(connection, part, command);
       effect.put(name, change(connection, part, command));
     }
     return effect;
+  }
+
+  /** The change itself locks the row that it finds: one trip less for each projection. */
+  private static void enter(Connection connection, RunParts.Part part, AdminCommand command)
+      throws SQLException {
+    String tenant = command.tenantId();
+    if (tenant == null) {
+      ProjectionReset.exclusive(connection, part.projection().name());
+      return;
+    }
+    Guard.shared(connection, part.projection().name());
+    if (command.command() == AdminCommand.Verb.PAUSE) {
+      part.scopes().create(connection, List.of(tenant));
+    }
   }
 
   private static int change(Connection connection, RunParts.Part part, AdminCommand command)
@@ -62,22 +76,13 @@ final class ScopeCommands {
     };
   }
 
-  private static void lock(Connection connection, RunParts.Part part, String tenant)
-      throws SQLException {
-    if (tenant == null) {
-      ProjectionReset.exclusive(connection, part.projection().name());
-    } else {
-      Guard.shared(connection, part.projection().name());
-      part.scopes().lock(connection, List.of(tenant), List.of(tenant));
-    }
-  }
-
   /** Only the very event at which the scope stands can be skipped. */
   private Map<String, Object> skip(Connection connection, AdminCommand command)
       throws SQLException {
     String tenant = command.tenantId();
     RunParts.Part part = parts.of(command.projection());
-    lock(connection, part, tenant);
+    Guard.shared(connection, part.projection().name());
+    part.scopes().lock(connection, List.of(tenant), List.of(tenant));
     Scope scope = part.scopes().load(connection, List.of(tenant)).get(tenant);
     if (scope.skipped().contains(command.eventId())) {
       return Map.of(command.projection(), 0);

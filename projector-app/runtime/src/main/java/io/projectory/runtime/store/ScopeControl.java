@@ -145,6 +145,8 @@ public final class ScopeControl {
   }
 
   /**
+   * Locks the rows that it changes itself.
+   *
    * @param tenant null is every tenant that has a row
    * @return how many scopes rest now; failed ones already did
    */
@@ -152,7 +154,10 @@ public final class ScopeControl {
     return Jdbc.update(connection, PAUSE, projection, tenant, tenant);
   }
 
-  /** Lets scopes in these states try again at once, by reading the log. */
+  /**
+   * Lets scopes in these states try again at once, by reading the log. Locks the rows that it
+   * changes itself.
+   */
   public int tryNow(Connection connection, String tenant, List<ScopeState> states)
       throws SQLException {
     return Jdbc.update(connection, TRY_NOW, projection, tenant, tenant, names(states));
