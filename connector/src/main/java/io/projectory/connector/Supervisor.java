@@ -32,6 +32,7 @@ final class Supervisor implements Runnable {
   private final Progress progress;
   private final RetainedWal retained;
   private final Waits waits;
+  private final OutagePause pause = new OutagePause(System::nanoTime, this::stopWithin);
   private final CompletableFuture<Void> stop = new CompletableFuture<>();
   private final long startedAt = System.nanoTime();
   private long eventsAtFailure = -1;
@@ -117,7 +118,17 @@ final class Supervisor implements Runnable {
     log.atDebug().setCause(error).log("What made the connector try again.");
     progress.attemptFailed();
     board.set(ConnectorState.waiting(Failures.rootMessage(error)));
-    stopWithin(waits.next());
+    boolean postgres = Failures.find(error, SQLException.class) != null;
+    pause.await(waits.next(), postgres ? this::reachesPostgres : () -> true);
+  }
+
+  private boolean reachesPostgres() {
+    try {
+      new Postgres(config).connect("look").close();
+      return true;
+    } catch (SQLException e) {
+      return false;
+    }
   }
 
   /**

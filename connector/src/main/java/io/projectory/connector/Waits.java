@@ -3,10 +3,10 @@ package io.projectory.connector;
 import java.time.Duration;
 import java.util.function.DoubleSupplier;
 
-/** Growing pauses between attempts: 100 ms, doubled up to 5 s, each shortened by up to a half. */
+/** Growing pauses between attempts: 100 ms, doubled up to 4 s, each shortened by up to a half. */
 final class Waits {
   private static final long FIRST_MILLIS = 100;
-  private static final long LONGEST_MILLIS = 5_000;
+  private static final long LONGEST_MILLIS = 4_000;
 
   private final DoubleSupplier random;
   private long millis = FIRST_MILLIS;

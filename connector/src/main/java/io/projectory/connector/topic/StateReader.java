@@ -19,6 +19,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 public final class StateReader {
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final int ANSWER_WITHOUT_DATA_MILLIS = 10;
 
   private StateReader() {}
 
@@ -61,6 +62,8 @@ public final class StateReader {
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
     settings.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
+    // the close waits for the answer to the fetch that was sent ahead, which finds nothing
+    settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, ANSWER_WITHOUT_DATA_MILLIS);
     return settings;
   }
 }

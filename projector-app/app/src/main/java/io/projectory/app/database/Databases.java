@@ -43,7 +43,10 @@ public final class Databases {
     return pool(source, name, size, Patience.DEFAULT);
   }
 
-  /** The same; who asks for a connection waits no longer than it may take to connect. */
+  /**
+   * The same; who asks for a connection waits no longer than it may take to connect, and not at all
+   * when the server refuses.
+   */
   public static HikariDataSource pool(DataSource source, String name, int size, Patience patience) {
     HikariConfig config = new HikariConfig();
     config.setDataSource(source);
@@ -53,7 +56,7 @@ public final class Databases {
     config.setInitializationFailTimeout(-1);
     config.setConnectionTimeout(patience.connect().toMillis());
     config.setValidationTimeout(patience.connect().toMillis());
-    return new HikariDataSource(config);
+    return new CandidPool(config);
   }
 
   /**

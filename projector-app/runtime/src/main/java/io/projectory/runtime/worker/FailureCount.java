@@ -12,6 +12,7 @@ final class FailureCount {
   private final PollConfig poll;
   private final BackoffCount count;
   private Instant until = Instant.MIN;
+  private boolean databaseAway;
 
   FailureCount(PollConfig poll, RandomGenerator random) {
     this.poll = poll;
@@ -38,8 +39,17 @@ final class FailureCount {
     until = Instant.MIN;
   }
 
+  /** A return that was seen from away to there ends the wait; being there proves nothing. */
+  void lookedAtDatabase(boolean connected) {
+    if (databaseAway && connected) {
+      waitNoLonger();
+    }
+    databaseAway = !connected;
+  }
+
   void succeeded() {
     count.succeeded();
+    databaseAway = false;
     until = Instant.MIN;
   }
 

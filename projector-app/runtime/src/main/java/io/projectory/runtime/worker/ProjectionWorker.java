@@ -126,6 +126,7 @@ public final class ProjectionWorker implements AutoCloseable {
         parts.clock(),
         consumer,
         BrokerLink.of(consumer, parts.settings().heartbeat().heartbeatTimeout(), parts.clock()),
+        DatabaseLink.of(parts.views()),
         new Assignment(
             consumer,
             applier::finish,

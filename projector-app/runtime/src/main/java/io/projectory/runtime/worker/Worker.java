@@ -44,6 +44,7 @@ final class Worker {
   private final Clock clock;
   private final Consumer<byte[], byte[]> consumer;
   private final BrokerLink brokers;
+  private final DatabaseLink database;
   private final Assignment assignment;
   private final Fetcher fetcher;
   private final Applier applier;
@@ -63,6 +64,7 @@ final class Worker {
       Clock clock,
       Consumer<byte[], byte[]> consumer,
       BrokerLink brokers,
+      DatabaseLink database,
       Assignment assignment,
       Applier applier,
       PartitionOpener opener,
@@ -76,6 +78,7 @@ final class Worker {
     this.clock = clock;
     this.consumer = consumer;
     this.brokers = brokers;
+    this.database = database;
     this.assignment = assignment;
     this.fetcher =
         new Fetcher(
@@ -260,7 +263,7 @@ final class Worker {
 
   /**
    * Goes on polling, with everything paused, so that the group sees a live member; and so that the
-   * consumer finds brokers that are back.
+   * consumer finds brokers that are back. The wait ends with the return of what was away.
    */
   private void waitOut() {
     heartbeat.turned();
@@ -268,6 +271,10 @@ final class Worker {
     consumer.poll(remaining.compareTo(PAUSED_POLL) < 0 ? remaining : PAUSED_POLL);
     if (brokersWereAway && brokers.connected()) {
       failures.waitNoLonger();
+    }
+    if (!clock.instant().isBefore(nextLook)) {
+      failures.lookedAtDatabase(database.connected());
+      nextLook = clock.instant().plus(BETWEEN_LOOKS);
     }
   }
 }

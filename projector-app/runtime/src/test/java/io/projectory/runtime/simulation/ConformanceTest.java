@@ -71,6 +71,18 @@ class ConformanceTest {
   }
 
   @Test
+  void the_poll_interval_does_not_apply_after_a_full_batch() throws SQLException {
+    SimulatedMember member = stage.member("a");
+    member.start(
+        new ProjectionSettings(
+            1, 1, PollConfig.builder().pollInterval(Duration.ofSeconds(3)).build(), null, null));
+    stage.append(Stage.TENANT, 5);
+    stage.work(member, 10);
+    assertThat(stage.notConverged()).isEmpty();
+    assertThat(member.pauses()).isEmpty();
+  }
+
+  @Test
   void a_reader_that_fails_for_ever_stops_after_the_configured_count_with_nothing_applied()
       throws SQLException {
     SimulatedMember member = stage.member("a");
@@ -132,6 +144,27 @@ class ConformanceTest {
           .isEqualTo(waiting);
       stage.clock.pass(Duration.ofMillis(expected * 2 / 10 + 100));
     }
+  }
+
+  @Test
+  void a_wait_that_grew_with_an_outage_ends_soon_after_it() throws SQLException {
+    SimulatedMember member = stage.member("a");
+    member.start(
+        new ProjectionSettings(
+            50,
+            50,
+            PollConfig.builder()
+                .pollFailureBackoff(new Backoff(Duration.ofSeconds(100), Duration.ofSeconds(1000)))
+                .build(),
+            null,
+            null));
+    stage.work(member, 2);
+    member.source.refusing = true;
+    stage.append(Stage.TENANT, 3);
+    stage.work(member, 10);
+    member.source.refusing = false;
+    stage.work(member, 5);
+    assertThat(stage.notConverged()).isEmpty();
   }
 
   @Test

@@ -28,6 +28,9 @@ final class FaultySource implements InvocationHandler {
   private final Mutant mutant;
   private final List<Faulty> open = new ArrayList<>();
 
+  /** Nobody connects. */
+  boolean refusing;
+
   FaultySource(ConnectionPool pool, Points points, Mutant mutant) {
     this.pool = pool;
     this.points = points;
@@ -44,6 +47,9 @@ final class FaultySource implements InvocationHandler {
   public Object invoke(Object proxy, Method method, Object[] arguments) throws SQLException {
     if (!method.getName().equals("getConnection")) {
       throw new UnsupportedOperationException(method.toString());
+    }
+    if (refusing) {
+      throw new SQLException("connection refused", "08001");
     }
     Faulty connection = new Faulty(pool.take());
     open.add(connection);

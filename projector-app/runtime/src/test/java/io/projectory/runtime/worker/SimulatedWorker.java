@@ -95,6 +95,7 @@ public final class SimulatedWorker {
             parts.clock(),
             parts.consumer(),
             () -> true,
+            DatabaseLink.of(parts.views()),
             parts.keepCaches()
                 ? new KeepingAssignment(parts.consumer())
                 : new Assignment(parts.consumer(), () -> {}, n -> {}, rebalance -> {}),
