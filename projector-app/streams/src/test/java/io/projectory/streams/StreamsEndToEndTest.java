@@ -1,0 +1,78 @@
+package io.projectory.streams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.projectory.servers.ChildJvm;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Log to rows through real processes, of which some are killed. {@code -Dstreams.rounds=N} kills
+ * longer.
+ */
+class StreamsEndToEndTest {
+  private static final int ROUNDS = Integer.getInteger("streams.rounds", 1);
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  @Test
+  void rows_equal_an_aggregate_over_the_log_whoever_is_killed() throws Exception {
+    try (StreamsFleet fleet = new StreamsFleet()) {
+      fleet.start("connector-1").awaitLine(l -> l.equals("connector streaming"), PATIENCE);
+      for (String name : new String[] {"member-1", "member-2", "streams-1", "streams-2"}) {
+        fleet.start(name);
+      }
+      try (StreamsFleet.Load load = fleet.load(7, 150)) {
+        bothWork(fleet);
+        for (int round = 0; round < ROUNDS; round++) {
+          killUnderLoad(fleet);
+        }
+        assertThat(load.appended()).isGreaterThan(300);
+      }
+      rowsEqualTheLog(fleet);
+      handsOverWhenAsked(fleet);
+    }
+  }
+
+  /** The member, the connector and one instance; what is open in its transaction is aborted. */
+  private static void killUnderLoad(StreamsFleet fleet) {
+    fleet.process("streams-1").killNine();
+    fleet.process("member-1").killNine();
+    fleet.process("connector-1").killNine();
+    fleet.start("connector-1");
+    fleet.start("member-1");
+    fleet.start("streams-1");
+    bothWork(fleet);
+  }
+
+  private static void handsOverWhenAsked(StreamsFleet fleet) {
+    ChildJvm stopping = fleet.process("streams-2");
+    assertThat(stopping.terminate(Duration.ofSeconds(15))).as(fleet.told()).isZero();
+    try (StreamsFleet.Load load = fleet.load(8, 400)) {
+      // far less than its session would have lasted, had it not left
+      await().atMost(PATIENCE).untilAsserted(() -> assertThat(load.appended()).isGreaterThan(500));
+    }
+    rowsEqualTheLog(fleet);
+  }
+
+  private static void bothWork(StreamsFleet fleet) {
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(200))
+        .untilAsserted(
+            () ->
+                assertThat(fleet.working())
+                    .as(fleet.told())
+                    .containsExactly("streams-1", "streams-2"));
+  }
+
+  private static void rowsEqualTheLog(StreamsFleet fleet) {
+    var expected = ActivitySql.fromLog(fleet);
+    assertThat(expected).isNotEmpty();
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(300))
+        .untilAsserted(
+            () -> assertThat(ActivitySql.projected(fleet)).as(fleet.told()).isEqualTo(expected));
+  }
+}
