@@ -7,11 +7,13 @@ import io.projectory.streams.config.StreamsConfiguration;
 import io.projectory.streams.stop.StopReason;
 import io.projectory.streams.stop.StreamsStop;
 import java.nio.file.Path;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An instance as a process of its own: {@code StreamsMain --config FILE}. Runs until SIGTERM.
+ * An instance as a process of its own: {@code StreamsMain --config FILE [--with-parent]}. Runs
+ * until SIGTERM; with {@code --with-parent} no longer than the process that started it.
  *
  * <p>Exit codes: 0 stopped as asked, 1 stopped for good by a typed failure, 2 bad usage or
  * configuration, 3 a server cannot be reached: start it again. Each but 0 comes with one line on
@@ -28,10 +30,15 @@ public final class StreamsMain {
   private StreamsMain() {}
 
   public static void main(String[] arguments) {
-    if (arguments.length != 2 || !arguments[0].equals("--config")) {
-      end(USAGE, "usage: streams --config FILE");
+    List<String> words = List.of(arguments);
+    boolean withParent = words.size() == 3 && words.get(2).equals("--with-parent");
+    if (words.size() < 2 || !words.get(0).equals("--config") || words.size() > 2 && !withParent) {
+      end(USAGE, "usage: streams --config FILE [--with-parent]");
     }
-    run(read(Path.of(arguments[1])));
+    if (withParent) {
+      ProcessHandle.current().parent().ifPresent(p -> p.onExit().thenRun(() -> System.exit(0)));
+    }
+    run(read(Path.of(words.get(1))));
   }
 
   private static void run(StreamsConfiguration config) {

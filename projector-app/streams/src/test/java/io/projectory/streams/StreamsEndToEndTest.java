@@ -3,6 +3,7 @@ package io.projectory.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.projectory.runtime.run.RunStatus;
 import io.projectory.servers.ChildJvm;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,7 @@ class StreamsEndToEndTest {
         assertThat(load.appended()).isGreaterThan(300);
       }
       rowsEqualTheLog(fleet);
+      rebuildsUnderLoad(fleet);
       handsOverWhenAsked(fleet);
     }
   }
@@ -43,6 +45,49 @@ class StreamsEndToEndTest {
     fleet.start("member-1");
     fleet.start("streams-1");
     bothWork(fleet);
+  }
+
+  /** With whoever works on the run, and an instance, killed in the middle of it. */
+  private static void rebuildsUnderLoad(StreamsFleet fleet) {
+    String wrong = "update dg_policy_activity set allowed = allowed + 1000";
+    StreamsFleet.execute(fleet.views, wrong);
+    try (StreamsFleet.Load load = fleet.load(9, 100)) {
+      String job = fleet.rebuild();
+      for (int phase = 1; phase <= 3; phase++) {
+        reaches(fleet, job, phase);
+        if (phase == 2) {
+          fleet.process("member-2").killNine();
+          fleet.start("member-2");
+        }
+      }
+      fleet.process("streams-1").killNine();
+      fleet.start("streams-1");
+      ends(fleet, job);
+      assertThat(load.appended()).isPositive();
+    }
+    rowsEqualTheLog(fleet);
+    assertThat(StreamsFleet.rows(fleet.views, "select epoch, state, job_id from dg_feeds"))
+        .containsExactly("2 running null");
+    bothWork(fleet);
+  }
+
+  private static void reaches(StreamsFleet fleet, String job, int phase) {
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(20))
+        .untilAsserted(
+            () ->
+                assertThat(fleet.run(job).phase()).as(fleet.told()).isGreaterThanOrEqualTo(phase));
+  }
+
+  private static void ends(StreamsFleet fleet, String job) {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(fleet.run(job).status())
+                    .as(fleet.told())
+                    .isEqualTo(RunStatus.COMPLETED));
   }
 
   private static void handsOverWhenAsked(StreamsFleet fleet) {

@@ -1,7 +1,20 @@
 package io.projectory.streams;
 
+import io.projectory.api.Projection;
 import io.projectory.app.ProjectorMain;
 import io.projectory.connector.ConnectorMain;
+import io.projectory.decisiongraph.PolicyActivity;
+import io.projectory.runtime.audit.Door;
+import io.projectory.runtime.command.AdminPolicy;
+import io.projectory.runtime.command.Admission;
+import io.projectory.runtime.command.Admitted;
+import io.projectory.runtime.digest.DigestService;
+import io.projectory.runtime.log.EventLogReader;
+import io.projectory.runtime.run.Run;
+import io.projectory.runtime.run.RunParts;
+import io.projectory.runtime.run.RunStore;
+import io.projectory.schemas.AdminCommand;
+import io.projectory.schemas.log.EventLog;
 import io.projectory.schemas.migrate.EventLogMigrations;
 import io.projectory.schemas.migrate.ProjectionMigrations;
 import io.projectory.schemas.migrate.Roles;
@@ -20,11 +33,13 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -211,6 +226,59 @@ final class StreamsFleet implements AutoCloseable {
         rows.add(row.toString());
       }
       return rows;
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static void execute(TestDatabase database, String sql) {
+    try (Connection connection = database.dataSource().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Asks for a rebuild of policy_activity, as the command line does; answers the run. */
+  String rebuild() {
+    return submit(AdminCommand.Verb.REBUILD, null).run().jobId();
+  }
+
+  /**
+   * @throws io.projectory.schemas.ProjectoryException what was refused
+   */
+  Admitted submit(AdminCommand.Verb verb, UUID job) {
+    List<Projection> projections = List.of(new PolicyActivity());
+    Admission admission =
+        new Admission(
+            views.dataSource(Roles.PROJECTOR),
+            new EventLogReader(new EventLog(log.dataSource(Roles.PROJECTOR))),
+            new RunParts(
+                projections, events, new DigestService(views.dataSource(), List.of(), List.of())),
+            new AdminPolicy(true, false),
+            (projection, cursors) -> {},
+            Clock.systemUTC(),
+            () -> {});
+    return admission.submit(
+        new AdminCommand(
+            UUID.randomUUID(),
+            verb,
+            "policy_activity",
+            null,
+            job,
+            null,
+            AdminCommand.Options.NONE,
+            "test",
+            "test",
+            null,
+            null),
+        Door.JAVA);
+  }
+
+  Run run(String job) {
+    try (Connection connection = views.dataSource().getConnection()) {
+      return new RunStore().find(connection, job).orElseThrow();
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

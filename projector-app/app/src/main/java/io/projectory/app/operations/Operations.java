@@ -181,7 +181,7 @@ public final class Operations {
   /** What a replay or rebuild would do; touches nothing. */
   public Plan plan(AdminCommand command) {
     if (!command.projection().equals(AdminCommand.ALL_PROJECTIONS)
-        && !config.projections().contains(command.projection())) {
+        && !plans.knows(command.projection())) {
       throw invalid(
           "projection",
           command.projection(),
