@@ -85,6 +85,7 @@ public final class ProjectorMetrics implements AutoCloseable {
         new FleetSampler(
             new FleetReader(sources, config.topTenants(), clock),
             new FleetMeters(meters, fedByLog, config.sampleInterval(), clock),
+            new TopicMeters(meters, fedByTopics(), runtime.fed(), operations),
             config.sampleInterval(),
             clock);
     running.add(sampler);
@@ -92,6 +93,10 @@ public final class ProjectorMetrics implements AutoCloseable {
     if (config.canary()) {
       sing(databases);
     }
+  }
+
+  private List<String> fedByTopics() {
+    return projections.stream().filter(name -> !fedByLog.contains(name)).toList();
   }
 
   private void sing(Databases databases) {

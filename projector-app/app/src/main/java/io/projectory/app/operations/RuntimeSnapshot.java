@@ -9,6 +9,11 @@ import java.util.List;
  * @param activeReplayJobs runs that are queued or running
  * @param partitionCount of the event topic, as recorded by the cursors
  * @param projections names in canonical order
+ * @param feeds applications that fill the topics of projections which the log does not feed
  */
 public record RuntimeSnapshot(
-    int activeWorkers, int activeReplayJobs, int partitionCount, List<String> projections) {}
+    int activeWorkers,
+    int activeReplayJobs,
+    int partitionCount,
+    List<String> projections,
+    List<FeedStatus> feeds) {}
