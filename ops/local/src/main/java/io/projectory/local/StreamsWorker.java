@@ -1,6 +1,5 @@
 package io.projectory.local;
 
-import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -46,7 +45,7 @@ final class StreamsWorker implements Worker {
             "-XX:+UseSerialGC",
             "-Xmx256m",
             "-cp",
-            System.getProperty("java.class.path") + File.pathSeparator + libraries.resolve("*"),
+            StreamsLibraries.classPath(libraries),
             MAIN,
             "--config",
             configuration.toString(),
