@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * An instance of the Streams application, in a process of its own: this JVM's class path has no
@@ -20,6 +21,8 @@ final class StreamsWorker implements Worker {
   private static final String MAIN = "io.projectory.streams.StreamsMain";
   private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(1);
   private static final long CLOSE_MILLIS = 2_300;
+  private static final Duration READY_PATIENCE = Duration.ofSeconds(60);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
   private final HttpClient client = HttpClient.newBuilder().connectTimeout(PROBE_TIMEOUT).build();
   private final Process process;
@@ -35,6 +38,9 @@ final class StreamsWorker implements Worker {
   }
 
   /**
+   * Answers when it counts, or cannot: projectors that ask for a topic before it is there ask again
+   * only seconds later.
+   *
    * @param libraries added to the class path; need not exist where nothing is missing
    * @param log gets what it prints
    */
@@ -56,9 +62,19 @@ final class StreamsWorker implements Worker {
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.to(log.toFile()))
               .start();
-      return new StreamsWorker(process, URI.create("http://127.0.0.1:" + port + "/readyz"), log);
+      StreamsWorker worker =
+          new StreamsWorker(process, URI.create("http://127.0.0.1:" + port + "/readyz"), log);
+      worker.awaitReady();
+      return worker;
     } catch (IOException e) {
       throw new LocalStackException("cannot start the Streams application: " + e.getMessage(), e);
+    }
+  }
+
+  private void awaitReady() {
+    long deadline = System.nanoTime() + READY_PATIENCE.toNanos();
+    while (!ready() && process.isAlive() && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(LOOK_AGAIN.toNanos());
     }
   }
 

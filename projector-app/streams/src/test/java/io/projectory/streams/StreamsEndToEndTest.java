@@ -6,12 +6,14 @@ import static org.awaitility.Awaitility.await;
 import io.projectory.runtime.run.RunStatus;
 import io.projectory.servers.ChildJvm;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Log to rows through real processes, of which some are killed. {@code -Dstreams.rounds=N} kills
  * longer.
  */
+@Tag("embedded")
 class StreamsEndToEndTest {
   private static final int ROUNDS = Integer.getInteger("streams.rounds", 1);
   private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -36,7 +38,7 @@ class StreamsEndToEndTest {
     }
   }
 
-  /** The member, the connector and one instance; what is open in its transaction is aborted. */
+  /** Member, connector, one instance, in the middle of its transaction; then the broker. */
   private static void killUnderLoad(StreamsFleet fleet) {
     fleet.process("streams-1").killNine();
     fleet.process("member-1").killNine();
@@ -44,6 +46,9 @@ class StreamsEndToEndTest {
     fleet.start("connector-1");
     fleet.start("member-1");
     fleet.start("streams-1");
+    bothWork(fleet);
+    fleet.process("kafka").killNine();
+    fleet.startBroker();
     bothWork(fleet);
   }
 

@@ -19,6 +19,8 @@ import io.projectory.schemas.migrate.EventLogMigrations;
 import io.projectory.schemas.migrate.ProjectionMigrations;
 import io.projectory.schemas.migrate.Roles;
 import io.projectory.servers.ChildJvm;
+import io.projectory.servers.KafkaMain;
+import io.projectory.servers.Ports;
 import io.projectory.servers.TestDatabase;
 import io.projectory.servers.TestServers;
 import io.projectory.testkit.workload.Appender;
@@ -34,6 +36,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -44,7 +47,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
-/** Connector, projectors and instances of the Streams application, each a process of its own. */
+/**
+ * Kafka, connector, projectors and instances of the Streams application, each a process of its own.
+ */
 final class StreamsFleet implements AutoCloseable {
   private static final List<String> QUICK = List.of("-Xmx256m", "-XX:TieredStopAtLevel=1");
   private static final int PARTITIONS = 4;
@@ -54,6 +59,7 @@ final class StreamsFleet implements AutoCloseable {
   final TestDatabase views = TestServers.freshDatabase();
   final String events = TestServers.freshName("events");
   private final Path folder = TestServers.freshFolder();
+  private final int kafkaPort = Ports.free();
   private final Map<String, ChildJvm> processes = new LinkedHashMap<>();
 
   StreamsFleet() throws SQLException, IOException {
@@ -65,6 +71,24 @@ final class StreamsFleet implements AutoCloseable {
       }
     }
     Files.createDirectories(folder);
+    startBroker();
+  }
+
+  /** Answers when it serves; also after it was killed. */
+  void startBroker() {
+    ChildJvm jvm =
+        ChildJvm.start(
+            KafkaMain.class,
+            List.of("-Xmx384m", "-Dlogback.configurationFile=projectory-test-logback.xml"),
+            List.of(),
+            List.of(
+                folder.resolve("kafka").toString(),
+                Integer.toString(kafkaPort),
+                // one that is killed is to be missed within seconds here
+                "group.min.session.timeout.ms=1000"),
+            folder.resolve("kafka.log"));
+    processes.put("kafka", jvm);
+    jvm.awaitLine(line -> line.startsWith("ready "), Duration.ofMinutes(2));
   }
 
   /** Starts it, or starts it again after it was killed. */
@@ -127,20 +151,20 @@ final class StreamsFleet implements AutoCloseable {
           per_projection:
             policy_activity:
               preset: realtime
-              heartbeat: {heartbeat_interval: 1s, heartbeat_timeout: 6s}
+              heartbeat: {heartbeat_interval: 1s, heartbeat_timeout: 4s}
         streams:
           application_id: %4$s-activity
           member_id: %7$s
           state_directory: %8$s
           grace: 24h
           heartbeat_interval: 200ms
-          heartbeat_timeout: 6s
+          heartbeat_timeout: 3s
           http: {port: 0}
         """
             .formatted(
                 log.jdbcUrl(),
                 views.jdbcUrl(),
-                TestServers.kafka().bootstrapServers(),
+                "127.0.0.1:" + kafkaPort,
                 events,
                 PARTITIONS,
                 "slot_" + log.name(),

@@ -71,6 +71,11 @@ public final class ProjectionCatalogue {
     return names.stream().filter(name -> !(known.get(name) instanceof TopicProjection)).toList();
   }
 
+  /** The chosen ones that the event log feeds, in order: those that have digests by tenant. */
+  public List<Projection> fedByLog() {
+    return projections.stream().filter(p -> !(p instanceof TopicProjection)).toList();
+  }
+
   /** The chosen ones that topics of their own feed, in order. */
   public List<TopicProjection> fedByTopics() {
     return projections.stream()
