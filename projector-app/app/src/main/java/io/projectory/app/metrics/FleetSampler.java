@@ -1,6 +1,5 @@
 package io.projectory.app.metrics;
 
-import io.projectory.runtime.failure.TypedStop;
 import io.projectory.schemas.ProjectoryException;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -8,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,17 +20,14 @@ final class FleetSampler implements AutoCloseable {
 
   private final FleetReader reader;
   private final FleetMeters meters;
-  private final TopicMeters topics;
   private final Duration interval;
   private final Clock clock;
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Thread thread = new Thread(this::run, "metrics");
 
-  FleetSampler(
-      FleetReader reader, FleetMeters meters, TopicMeters topics, Duration interval, Clock clock) {
+  FleetSampler(FleetReader reader, FleetMeters meters, Duration interval, Clock clock) {
     this.reader = reader;
     this.meters = meters;
-    this.topics = topics;
     this.interval = interval;
     this.clock = clock;
     thread.setDaemon(true);
@@ -58,21 +53,11 @@ final class FleetSampler implements AutoCloseable {
       while (!stop.await(rest.toMillis(), TimeUnit.MILLISECONDS)) {
         Instant began = clock.instant();
         meters.show(sample());
-        look();
         Duration spent = Duration.between(began, clock.instant()).multipliedBy(REST_FACTOR);
         rest = spent.compareTo(interval) > 0 ? spent : interval;
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  /** What could not be asked is not shown. */
-  private void look() {
-    try {
-      topics.look();
-    } catch (SQLException | ProjectoryException | KafkaException | TypedStop e) {
-      LOG.atDebug().addKeyValue("error", e.toString()).log("Topics could not be measured");
     }
   }
 

@@ -85,11 +85,14 @@ public final class ProjectorMetrics implements AutoCloseable {
         new FleetSampler(
             new FleetReader(sources, config.topTenants(), clock),
             new FleetMeters(meters, fedByLog, config.sampleInterval(), clock),
-            new TopicMeters(meters, fedByTopics(), runtime.fed(), operations),
             config.sampleInterval(),
             clock);
     running.add(sampler);
     sampler.start();
+    TopicMeters topics =
+        new TopicMeters(meters, fedByTopics(), runtime.fed(), operations, config.sampleInterval());
+    running.add(topics);
+    topics.start();
     if (config.canary()) {
       sing(databases);
     }
