@@ -25,7 +25,7 @@ class StreamsEndToEndTest {
       for (String name : new String[] {"member-1", "member-2", "streams-1", "streams-2"}) {
         fleet.start(name);
       }
-      try (StreamsFleet.Load load = fleet.load(7, 150)) {
+      try (Load load = fleet.load(7, 150)) {
         bothWork(fleet);
         for (int round = 0; round < ROUNDS; round++) {
           killUnderLoad(fleet);
@@ -56,7 +56,7 @@ class StreamsEndToEndTest {
   private static void rebuildsUnderLoad(StreamsFleet fleet) {
     String wrong = "update dg_policy_activity set allowed = allowed + 1000";
     StreamsFleet.execute(fleet.views, wrong);
-    try (StreamsFleet.Load load = fleet.load(9, 100)) {
+    try (Load load = fleet.load(9, 100)) {
       String job = fleet.rebuild();
       for (int phase = 1; phase <= 3; phase++) {
         reaches(fleet, job, phase);
@@ -98,7 +98,7 @@ class StreamsEndToEndTest {
   private static void handsOverWhenAsked(StreamsFleet fleet) {
     ChildJvm stopping = fleet.process("streams-2");
     assertThat(stopping.terminate(Duration.ofSeconds(15))).as(fleet.told()).isZero();
-    try (StreamsFleet.Load load = fleet.load(8, 400)) {
+    try (Load load = fleet.load(8, 400)) {
       // far less than its session would have lasted, had it not left
       await().atMost(PATIENCE).untilAsserted(() -> assertThat(load.appended()).isGreaterThan(500));
     }

@@ -23,11 +23,6 @@ import io.projectory.servers.KafkaMain;
 import io.projectory.servers.Ports;
 import io.projectory.servers.TestDatabase;
 import io.projectory.servers.TestServers;
-import io.projectory.testkit.workload.Appender;
-import io.projectory.testkit.workload.AppenderOptions;
-import io.projectory.testkit.workload.Envelope;
-import io.projectory.testkit.workload.Workload;
-import io.projectory.testkit.workload.WorkloadOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,13 +33,10 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
@@ -53,7 +45,6 @@ import java.util.stream.Stream;
 final class StreamsFleet implements AutoCloseable {
   private static final List<String> QUICK = List.of("-Xmx256m", "-XX:TieredStopAtLevel=1");
   private static final int PARTITIONS = 4;
-  static final int TENANTS = 6;
 
   final TestDatabase log = TestServers.freshDatabase();
   final TestDatabase views = TestServers.freshDatabase();
@@ -179,61 +170,7 @@ final class StreamsFleet implements AutoCloseable {
 
   /** Appends at that rate until it is closed. */
   Load load(long seed, int eventsPerSecond) {
-    return new Load(seed, eventsPerSecond);
-  }
-
-  /** Writers that append as an application does. */
-  final class Load implements AutoCloseable {
-    private final Appender appender;
-    private final CompletableFuture<Void> appending;
-    private volatile boolean stopped;
-
-    Load(long seed, int eventsPerSecond) {
-      Workload workload =
-          new Workload(
-              WorkloadOptions.of(seed, Long.MAX_VALUE, TENANTS).withTenantPrefix("t" + seed + "-"));
-      appender =
-          new Appender(
-              () -> log.dataSource(Roles.WRITER).getConnection(), AppenderOptions.of(seed, 2));
-      appending = CompletableFuture.runAsync(() -> append(workload, eventsPerSecond));
-    }
-
-    long appended() {
-      return appender.appended();
-    }
-
-    private void append(Workload workload, int perSecond) {
-      try {
-        appender.append(() -> paced(workload.iterator(), perSecond));
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
-
-    private Iterator<Envelope> paced(Iterator<Envelope> all, int perSecond) {
-      long started = System.nanoTime();
-      return new Iterator<>() {
-        private long handed;
-
-        @Override
-        public boolean hasNext() {
-          return !stopped;
-        }
-
-        @Override
-        public Envelope next() {
-          LockSupport.parkNanos(
-              Math.max(0, started + handed++ * 1_000_000_000L / perSecond - System.nanoTime()));
-          return all.next();
-        }
-      };
-    }
-
-    @Override
-    public void close() {
-      stopped = true;
-      appending.join();
-    }
+    return new Load(log, seed, eventsPerSecond);
   }
 
   /** Rows of a query, their columns as text with a blank between. */

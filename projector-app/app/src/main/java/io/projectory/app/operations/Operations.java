@@ -1,13 +1,11 @@
 package io.projectory.app.operations;
 
 import io.projectory.api.Projection;
-import io.projectory.api.TopicProjection;
 import io.projectory.app.kafka.KafkaView;
 import io.projectory.runtime.audit.AuditStore;
 import io.projectory.runtime.audit.Door;
 import io.projectory.runtime.command.Admission;
 import io.projectory.runtime.command.Admitted;
-import io.projectory.runtime.feed.FeedStore;
 import io.projectory.runtime.run.Run;
 import io.projectory.runtime.run.RunStore;
 import io.projectory.runtime.topic.TopicProgress;
@@ -50,7 +48,7 @@ public final class Operations {
   private final Waiting waiting;
   private final Admission admission;
   private final PlanReader plans;
-  private final List<TopicProjection> fed;
+  private final Fed fed;
   private final RunStore runs = new RunStore();
 
   /**
@@ -66,11 +64,7 @@ public final class Operations {
       Admission admission) {
     this.admission = admission;
     this.plans = new PlanReader(projections);
-    this.fed =
-        projections.stream()
-            .filter(TopicProjection.class::isInstance)
-            .map(TopicProjection.class::cast)
-            .toList();
+    this.fed = new Fed(views, projections);
     this.views = views;
     this.log = log;
     this.config = config;
@@ -87,22 +81,7 @@ public final class Operations {
 
   /** Of each projection that a topic of its own feeds: the application that fills it. */
   public List<FeedStatus> feeds() {
-    return fed.isEmpty() ? List.of() : Snapshots.single(views, this::feeds);
-  }
-
-  private List<FeedStatus> feeds(Connection connection) throws SQLException {
-    FeedStore store = new FeedStore();
-    List<FeedStatus> all = new ArrayList<>();
-    for (TopicProjection projection : fed) {
-      String topic = projection.topic();
-      all.add(
-          FeedStatus.of(
-              projection.name(),
-              topic,
-              store.find(connection, topic).orElse(null),
-              store.members(connection, topic)));
-    }
-    return all;
+    return fed.status();
   }
 
   /** Of any tenant; one nobody knows has an empty log. */
@@ -149,9 +128,7 @@ public final class Operations {
 
   /** How far each projection is that a topic of its own feeds. */
   public List<TopicProgress> progressOfTopics(KafkaView kafka, Clock clock) {
-    List<TopicProgress> all = new ArrayList<>();
-    fed.forEach(p -> kafka.progress(views, p, clock).ifPresent(all::add));
-    return all;
+    return fed.progress(kafka, clock);
   }
 
   /** Workers of all members that have beaten within the last hour. */
