@@ -62,11 +62,11 @@ public record StreamsSettings(
     atLeast("grace", grace, Duration.ZERO);
     atLeast("heartbeat_interval", heartbeatInterval, Duration.ofMillis(100));
     atLeast("start_timeout", startTimeout, Duration.ofMillis(1));
-    if (heartbeatTimeout.compareTo(heartbeatInterval.multipliedBy(3)) < 0) {
+    if (heartbeatTimeout.compareTo(heartbeatInterval) <= 0) {
       throw new IllegalArgumentException(
           "heartbeat_timeout is "
               + Durations.format(heartbeatTimeout)
-              + "; write at least three times the heartbeat_interval of "
+              + "; write more than the heartbeat_interval of "
               + Durations.format(heartbeatInterval));
     }
   }
