@@ -26,6 +26,10 @@ public final class FeedLink implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(FeedLink.class);
   private static final int CONNECT_SECONDS = 5;
 
+  /** The server lets the lock go soon after the machine of an instance is gone. */
+  private static final String KEEPALIVE =
+      "-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3";
+
   private final StreamsConfiguration config;
   private final String topic;
   private final FeedStore store = new FeedStore();
@@ -135,6 +139,7 @@ public final class FeedLink implements AutoCloseable {
       PGProperty.SOCKET_TIMEOUT.set(
           properties, (int) Math.max(1, config.streams().heartbeatTimeout().toSeconds()));
       PGProperty.TCP_KEEP_ALIVE.set(properties, true);
+      PGProperty.OPTIONS.set(properties, KEEPALIVE);
       connection = DriverManager.getConnection(config.projections().url(), properties);
       connection.setAutoCommit(true);
     }
