@@ -60,11 +60,6 @@ final class FeedRebuild {
     static Step of(Run run) {
       return values()[run.phase()];
     }
-
-    /** Whether the run may end here, the feed let go as it was. */
-    boolean untouched() {
-      return ordinal() < CLEAR.ordinal();
-    }
   }
 
   /** Something done with an active run whose row is locked. */
