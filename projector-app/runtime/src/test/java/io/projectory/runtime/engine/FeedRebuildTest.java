@@ -45,6 +45,7 @@ class FeedRebuildTest {
       assertThat(fleet.view("select state from dg_feeds")).isEqualTo("halted");
       first.close();
       ProjectorRuntime second = fleet.start("b");
+      stays(fleet, job, 1); // many looks long
       fleet.awaitExact(second); // untouched while an instance works
 
       FEEDS.leave(instance, fleet.topic);
@@ -161,6 +162,16 @@ class FeedRebuildTest {
             () ->
                 assertThat(fleet.view("select phase from dg_projection_runs where job_id = ?", job))
                     .isEqualTo("" + phase));
+  }
+
+  private static void stays(FedFleet fleet, String job, int phase) {
+    Awaitility.await()
+        .during(Duration.ofSeconds(1))
+        .until(
+            () ->
+                fleet
+                    .view("select phase from dg_projection_runs where job_id = ?", job)
+                    .equals("" + phase));
   }
 
   private static void ends(FedFleet fleet, String job, String status) throws SQLException {
