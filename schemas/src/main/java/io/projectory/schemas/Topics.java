@@ -6,6 +6,9 @@ public final class Topics {
   public static final String COMMANDS = "dg.projector.commands";
   public static final String RESULTS = "dg.projector.results";
 
+  /** What the Streams application feeds and the projection {@code policy_activity} reads. */
+  public static final String POLICY_ACTIVITY = "dg.policy-activity";
+
   /** Partitions of the event topic unless configured. */
   public static final int DEFAULT_PARTITIONS = 8;
 

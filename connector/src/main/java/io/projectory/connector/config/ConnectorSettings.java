@@ -2,6 +2,7 @@ package io.projectory.connector.config;
 
 import io.projectory.schemas.Replication;
 import io.projectory.schemas.config.Durations;
+import io.projectory.schemas.config.EndpointConfig;
 import io.projectory.schemas.config.Meaning;
 import java.time.Duration;
 
@@ -36,7 +37,7 @@ public record ConnectorSettings(
     startTimeout = or(startTimeout, Duration.ofSeconds(30));
     limits = limits == null ? Limits.defaults() : limits;
     retainedWal = retainedWal == null ? RetainedWalConfig.defaults() : retainedWal;
-    http = http == null ? EndpointConfig.DEFAULTS : http;
+    http = http == null ? EndpointConfig.defaults() : http;
     name("slot", slot);
     name("publication", publication);
     atLeast("heartbeat_interval", heartbeatInterval, Duration.ofMillis(100));

@@ -13,6 +13,7 @@ import io.projectory.bench.scenario.BenchOptions;
 import io.projectory.bench.scenario.Scenario;
 import io.projectory.bench.site.Machine;
 import io.projectory.bench.site.Site;
+import io.projectory.bench.streams.StreamsScenario;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -27,7 +28,8 @@ public final class Bench {
           new GrowthScenario(),
           new AppendScenario(),
           new CaptureScenario(),
-          new LatencyScenario());
+          new LatencyScenario(),
+          new StreamsScenario());
 
   private Bench() {}
 

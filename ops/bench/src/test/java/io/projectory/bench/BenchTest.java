@@ -23,7 +23,7 @@ class BenchTest {
   void every_scenario_reports_its_values_beside_its_baselines() throws Exception {
     try (Site site = Site.embedded()) {
       List<String> allButGrowth = new ArrayList<>(Bench.scenarios());
-      allButGrowth.remove("growth");
+      allButGrowth.removeAll(List.of("growth", "streams"));
       BenchReport report = Bench.run(site, allButGrowth, SMALL, progress -> {});
 
       List<String> measured = new ArrayList<>();
@@ -77,6 +77,18 @@ class BenchTest {
       assertThat(report.results())
           .extracting(r -> r.name() + " beside " + r.baseline())
           .containsExactly("events x 1 beside events x 1", "1000 tenants zipf beside events x 1");
+    }
+  }
+
+  @Test
+  void the_streams_application_counts_what_a_materialised_view_counts() throws Exception {
+    BenchOptions options =
+        new BenchOptions(300, 1, 3, 0, Duration.ofSeconds(1), List.of("events x 1"));
+    try (Site site = Site.embedded()) {
+      BenchReport report = Bench.run(site, List.of("streams"), options, progress -> {});
+      assertThat(report.results())
+          .extracting(r -> r.name() + " in " + r.unit())
+          .containsExactly("events x 1 in events/s", "one event after events x 1 in ms");
     }
   }
 

@@ -38,12 +38,12 @@ class ArchitectureTest {
     "example, api schemas",
     "contract, runtime api schemas servers",
     "app, runtime decisiongraph api schemas",
-    "streams, schemas",
+    "streams, runtime schemas",
     "local, app connector servers schemas",
     "testkit, ''",
     "chaos, app connector runtime api servers testkit schemas",
     "bench, local app connector runtime decisiongraph api schemas servers testkit",
-    "cli, bench chaos local app connector runtime decisiongraph api schemas"
+    "cli, bench chaos local streams app connector runtime decisiongraph api schemas"
   })
   void a_module_knows_only_what_it_stands_on(String module, String known) {
     DescribedPredicate<JavaClass> allowed = resideInAPackage(ROOT + module + "..");

@@ -1,6 +1,7 @@
 package io.projectory.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -31,7 +32,7 @@ class UpTest {
 
   @Test
   void one_command_runs_everything_and_the_others_work_on_it() throws Exception {
-    try (ChildJvm up = up("--json", "--sample")) {
+    try (ChildJvm up = up("--json", "--sample", "--streams")) {
       JsonNode ready = event(up, "ready");
       assertThat(ready.path("postgres").asText()).startsWith("jdbc:postgresql://127.0.0.1:");
       assertThat(ready.path("kafka").asText()).startsWith("127.0.0.1:");
@@ -41,6 +42,7 @@ class UpTest {
       assertThat(event(up, "current").path("scopes").asInt()).isEqualTo(15);
       golden("dealdesk");
       golden("support");
+      policyActivity();
       Outcome doctor = run("", "doctor");
       assertThat(doctor.exit()).as(doctor.out()).isZero();
       assertThat(run("", "lag", "--json").out()).contains("\"lag\":0").doesNotContain("\"lag\":1");
@@ -66,6 +68,16 @@ class UpTest {
     assertThat(applied.exit()).as(applied.err()).isZero();
     assertThat(JSON.readTree(run("", "digest", "--tenant", scenario, "--json").out()))
         .isEqualTo(golden.path("expected_digests"));
+  }
+
+  /** Through the Streams application as well, which is a process of its own. */
+  private void policyActivity() {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(run("", "query", "policy-activity", "--json").out())
+                    .contains("\"policy_id\":"));
   }
 
   private void refusesASecondOne(ChildJvm first) {

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.projectory.app.config.ProjectorSettings;
 import io.projectory.connector.config.ConnectorConfig;
 import io.projectory.schemas.config.ConfigFile;
+import io.projectory.streams.config.StreamsConfiguration;
+import io.projectory.streams.config.StreamsSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -51,6 +53,7 @@ class KubernetesTest {
     Manifests manifests = manifests(files());
     assertThat(manifests.problems()).isEmpty();
     assertThat(manifests.of("Deployment")).hasSize(2);
+    assertThat(manifests.of("StatefulSet")).hasSize(1);
     assertThat(manifests.of("Job")).hasSize(1);
   }
 
@@ -75,6 +78,7 @@ class KubernetesTest {
           mountPath: /tmp                    | mountPath: /temp                   | /tmp
           configMap: {name: projectory}      | configMap: {name: projector}       | no ConfigMap
           serviceAccountName: projectory     | serviceAccountName: default        | no ServiceAccount
+          name: state, mountPath              | name: stat, mountPath              | volume stat
           projectory/projector:0.1.0         | projectory/projector:latest        | version
           policyTypes: [Ingress, Egress]     | policyType: [Ingress, Egress]      | policyType
           """)
@@ -86,7 +90,7 @@ class KubernetesTest {
   }
 
   @Test
-  void the_configuration_in_the_map_is_one_that_both_processes_take() {
+  void the_configuration_in_the_map_is_one_that_all_processes_take() {
     JsonNode map = manifests(files()).of("ConfigMap").get(0);
     String yaml = map.at("/data/projectory.yaml").asText();
     ConfigFile file = ConfigFile.parse(yaml, "projectory.yaml", PASSWORDS);
@@ -94,6 +98,9 @@ class KubernetesTest {
     ConnectorConfig connector = ConnectorConfig.of(file);
     assertThat(port("projector")).isEqualTo(projector.http().port());
     assertThat(port("connector")).isEqualTo(connector.connector().http().port());
+    StreamsSettings streams = StreamsConfiguration.of(file).streams();
+    assertThat(port("streams")).isEqualTo(streams.http().port());
+    assertThat(streams.stateDirectory()).hasToString("/var/lib/projectory");
     assertThat(projector.http().authenticated()).isTrue();
     assertThat(projector.eventLog().owner()).isNotNull();
   }
@@ -104,10 +111,12 @@ class KubernetesTest {
     ConfigFile file = ConfigFile.parse(yaml, "projectory.yaml", PASSWORDS);
     assertThat(ProjectorSettings.of(file).metrics().canary()).isTrue();
     assertThat(ConnectorConfig.of(file).connector().http().port()).isEqualTo(8086);
+    assertThat(StreamsConfiguration.of(file).streams().http().port()).isEqualTo(8087);
   }
 
   private static int port(String deployment) {
-    return manifests(files()).of("Deployment").stream()
+    Manifests all = manifests(files());
+    return Stream.concat(all.of("Deployment").stream(), all.of("StatefulSet").stream())
         .filter(d -> d.at("/metadata/name").asText().equals(deployment))
         .map(d -> d.at("/spec/template/spec/containers/0/ports/0/containerPort").asInt())
         .findFirst()

@@ -28,7 +28,7 @@ final class Manifests {
       new ObjectMapper(
           YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build());
   private static final String TYPES = "io.kubernetes.client.openapi.models.V1";
-  private static final Set<String> SERVERS = Set.of("Deployment");
+  private static final Set<String> SERVERS = Set.of("Deployment", "StatefulSet");
 
   private final List<JsonNode> documents = new ArrayList<>();
 
@@ -57,7 +57,11 @@ final class Manifests {
       types(document).forEach(p -> problems.add(name + ": " + p));
       JsonNode pod = document.path("spec").path("template").path("spec");
       if (!pod.isMissingNode()) {
-        pod(pod).forEach(p -> problems.add(name + ": " + p));
+        Set<String> claims = new TreeSet<>();
+        document
+            .at("/spec/volumeClaimTemplates")
+            .forEach(c -> claims.add(c.at("/metadata/name").asText()));
+        pod(pod, claims).forEach(p -> problems.add(name + ": " + p));
       }
       if (SERVERS.contains(document.path("kind").asText())) {
         server(document).forEach(p -> problems.add(name + ": " + p));
@@ -89,7 +93,7 @@ final class Manifests {
     }
   }
 
-  private static List<String> pod(JsonNode pod) {
+  private static List<String> pod(JsonNode pod, Set<String> claims) {
     List<String> wrong = new ArrayList<>();
     require(wrong, pod.at("/securityContext/runAsNonRoot").asBoolean(), "runAsNonRoot");
     require(wrong, pod.at("/securityContext/runAsUser").asInt() > 0, "runAsUser, a number");
@@ -102,7 +106,7 @@ final class Manifests {
         pod.path("automountServiceAccountToken").isBoolean()
             && !pod.path("automountServiceAccountToken").asBoolean(),
         "automountServiceAccountToken: false");
-    Set<String> volumes = new TreeSet<>();
+    Set<String> volumes = new TreeSet<>(claims);
     pod.path("volumes").forEach(v -> volumes.add(v.path("name").asText()));
     for (JsonNode container : pod.path("containers")) {
       JsonNode security = container.path("securityContext");
@@ -135,9 +139,11 @@ final class Manifests {
     JsonNode spec = deployment.path("spec");
     JsonNode labels = spec.at("/template/metadata/labels");
     require(wrong, spec.path("replicas").asInt() > 1, "more than one replica");
+    // a StatefulSet has it unless told otherwise
     require(
         wrong,
-        spec.at("/strategy/type").asText().equals("RollingUpdate"),
+        deployment.path("kind").asText().equals("StatefulSet") && !spec.has("updateStrategy")
+            || spec.at("/strategy/type").asText().equals("RollingUpdate"),
         "the strategy RollingUpdate");
     require(wrong, selects(spec.at("/selector/matchLabels"), labels), "labels that it selects");
     require(
@@ -184,7 +190,8 @@ final class Manifests {
       }
     }
     for (JsonNode service : of("Service")) {
-      if (of("Deployment").stream()
+      if (SERVERS.stream()
+          .flatMap(kind -> of(kind).stream())
           .noneMatch(
               d -> selects(service.at("/spec/selector"), d.at("/spec/template/metadata/labels")))) {
         problems.add(name(service) + ": selects nothing");

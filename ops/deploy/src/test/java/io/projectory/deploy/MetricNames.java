@@ -3,6 +3,7 @@ package io.projectory.deploy;
 import io.projectory.app.metrics.ProjectorMetric;
 import io.projectory.connector.metrics.ConnectorMetric;
 import io.projectory.schemas.metrics.Metric;
+import io.projectory.streams.metrics.StreamsMetric;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -64,7 +65,9 @@ final class MetricNames {
     Map<String, Set<String>> tags = new HashMap<>();
     Stream.concat(
             Arrays.stream(ProjectorMetric.values()).map(ProjectorMetric::metric),
-            Arrays.stream(ConnectorMetric.values()).map(ConnectorMetric::metric))
+            Stream.concat(
+                Arrays.stream(ConnectorMetric.values()).map(ConnectorMetric::metric),
+                Arrays.stream(StreamsMetric.values()).map(StreamsMetric::metric)))
         .forEach((Metric m) -> m.series().forEach(s -> tags.put(s, new HashSet<>(m.tags()))));
     return tags;
   }

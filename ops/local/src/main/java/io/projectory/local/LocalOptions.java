@@ -2,6 +2,7 @@ package io.projectory.local;
 
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -11,15 +12,27 @@ import java.util.OptionalInt;
  * @param postgresPort of 127.0.0.1; empty = the one used before on this folder, at first a free one
  * @param kafkaPort likewise
  * @param httpPort likewise
+ * @param streams folder of the jars that the Streams application needs beside those of this JVM;
+ *     empty = it does not run
  */
 public record LocalOptions(
-    Path dataDirectory, OptionalInt postgresPort, OptionalInt kafkaPort, OptionalInt httpPort) {
+    Path dataDirectory,
+    OptionalInt postgresPort,
+    OptionalInt kafkaPort,
+    OptionalInt httpPort,
+    Optional<Path> streams) {
 
   public LocalOptions {
     Objects.requireNonNull(dataDirectory, "dataDirectory");
     check("--postgres-port", postgresPort);
     check("--kafka-port", kafkaPort);
     check("--http-port", httpPort);
+  }
+
+  /** Without the Streams application. */
+  public LocalOptions(
+      Path dataDirectory, OptionalInt postgresPort, OptionalInt kafkaPort, OptionalInt httpPort) {
+    this(dataDirectory, postgresPort, kafkaPort, httpPort, Optional.empty());
   }
 
   /** Ports as before, or free ones. */

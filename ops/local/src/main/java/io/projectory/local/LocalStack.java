@@ -5,13 +5,15 @@ import io.projectory.servers.PortTakenException;
 import io.projectory.servers.Ports;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Postgres, Kafka, connector and projector in this JVM, all data in one folder. What was there is
- * there again after a restart, also after a kill -9 of everything in any order.
+ * Postgres, Kafka, connector and projector in this JVM, all data in one folder; where it is wanted,
+ * the Streams application in a process beside it. What was there is there again after a restart,
+ * also after a kill -9 of everything in any order.
  *
  * <p>{@code start} installs a shutdown hook, so SIGTERM and SIGINT stop everything in good order
  * within ten seconds, also in the middle of starting. Thread-safe.
@@ -27,6 +29,7 @@ public final class LocalStack implements AutoCloseable {
   private final DataDirectory directory;
   private final StackFile file;
   private final StackSettings settings;
+  private final Optional<Path> libraries;
   private final Stop stop;
   private final Supervisor supervisor;
   private final Thread hook;
@@ -35,7 +38,8 @@ public final class LocalStack implements AutoCloseable {
     this.directory = directory;
     this.stop = stop;
     file = StackFile.read(directory.resolve("projectory.yaml"));
-    settings = StackSettings.settle(file, options);
+    settings = StackSettings.settle(file, options, directory.resolve("streams"));
+    libraries = options.streams();
     supervisor = new Supervisor();
     hook = new Thread(this::stopAndWait, "stop-stack");
   }
@@ -92,7 +96,7 @@ public final class LocalStack implements AutoCloseable {
     supervisor.watch("Postgres", servers::postgresFailure);
     supervisor.watch("Kafka", servers::kafkaFailure);
     ConfigFile configuration = ConfigFile.load(file.path(), System.getenv());
-    for (Workers.Start worker : Workers.inOrder()) {
+    for (Workers.Start worker : Workers.inOrder(libraries, directory, settings)) {
       progress.accept("starting the " + worker.title());
       Worker running = worker.start().apply(configuration);
       stop.add(worker.title(), worker.patience(), running);

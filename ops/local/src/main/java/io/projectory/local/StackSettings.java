@@ -1,6 +1,9 @@
 package io.projectory.local;
 
+import io.projectory.app.config.ProjectorConfig;
 import io.projectory.servers.Ports;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
@@ -16,6 +19,8 @@ final class StackSettings {
   static final String VIEWS_DATABASE = "projectory_views";
   static final String OWNER = "projectory_owner";
 
+  private static final String POLICY_ACTIVITY = "policy_activity";
+
   private static final Pattern PORT = Pattern.compile(":(\\d{1,5})(?:/|$)");
 
   /** Role per login: the name in the file, the role in Postgres. */
@@ -29,20 +34,27 @@ final class StackSettings {
   private final int kafkaPort;
   private final int httpPort;
   private final int connectorPort;
+  private final int streamsPort;
+  private final boolean streams;
+  private final Path streamsState;
 
-  private StackSettings(StackFile file, LocalOptions options) {
+  private StackSettings(StackFile file, LocalOptions options, Path streamsState) {
     this.file = file;
+    this.streams = options.streams().isPresent();
+    this.streamsState = streamsState;
     postgresPort = port(options.postgresPort(), file.get("event_log", "url"));
     kafkaPort = port(options.kafkaPort(), file.get("kafka", "bootstrap_servers"));
     String http = file.get("http", "port");
     httpPort = port(options.httpPort(), http == null ? null : ":" + http);
     String connector = file.get("connector", "http", "port");
     connectorPort = port(OptionalInt.empty(), connector == null ? null : ":" + connector);
+    String streamed = file.get("streams", "http", "port");
+    streamsPort = port(OptionalInt.empty(), streamed == null ? null : ":" + streamed);
   }
 
   /** Decides on all; passwords are written down before anything uses them. */
-  static StackSettings settle(StackFile file, LocalOptions options) {
-    StackSettings settings = new StackSettings(file, options);
+  static StackSettings settle(StackFile file, LocalOptions options, Path streamsState) {
+    StackSettings settings = new StackSettings(file, options, streamsState);
     settings.rememberPasswords();
     return settings;
   }
@@ -63,6 +75,13 @@ final class StackSettings {
     file.set("127.0.0.1:" + kafkaPort, "kafka", "bootstrap_servers");
     file.set(httpPort, "http", "port");
     file.set(connectorPort, "connector", "http", "port");
+    if (streams) {
+      file.set(streamsPort, "streams", "http", "port");
+      setIfMissing(streamsState.toString(), "streams", "state_directory");
+      List<String> projections = new ArrayList<>(ProjectorConfig.defaults().projections());
+      projections.add(POLICY_ACTIVITY);
+      setIfMissing(projections, "projector", "projections");
+    }
     file.save();
   }
 
@@ -113,5 +132,9 @@ final class StackSettings {
 
   int httpPort() {
     return httpPort;
+  }
+
+  int streamsPort() {
+    return streamsPort;
   }
 }

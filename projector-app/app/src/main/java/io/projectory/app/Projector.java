@@ -65,7 +65,8 @@ public final class Projector implements AutoCloseable {
     Clock clock = Clock.systemUTC();
     Pools pools = Pools.open(settings);
     ProjectorMetrics metrics =
-        new ProjectorMetrics(settings.metrics(), settings.projector().projections(), clock);
+        new ProjectorMetrics(
+            settings.metrics(), settings.projector().projections(), settings.fedByLog(), clock);
     KafkaView kafka = new KafkaView(settings.kafka());
     RecentBatches batches = new RecentBatches(metrics.engine(), clock);
     ProjectorRuntime runtime = null;

@@ -35,6 +35,7 @@ class MetricsTest {
         Projector.start(
             stage.config(
                 """
+                projections: [context_graph, trace_summary, precedent_index, policy_activity]
                 per_projection:
                   trace_summary:
                     event_retry: {retry_delay: 50ms, max_retry_attempts: 2}

@@ -12,6 +12,9 @@ public final class DecisionGraph {
   public static final String TRACE_SUMMARY = "trace_summary";
   public static final String PRECEDENT_INDEX = "precedent_index";
 
+  /** Over all tenants, fed by a topic of its own; none of the {@link #NAMES}. */
+  public static final String POLICY_ACTIVITY = "policy_activity";
+
   /** Canonical order (SEMANTICS 7): of listings, of {@code rebuild all}, of the full digest. */
   public static final List<String> NAMES = List.of(CONTEXT_GRAPH, TRACE_SUMMARY, PRECEDENT_INDEX);
 

@@ -52,6 +52,14 @@ class TablesTest {
               .containsExactlyInAnyOrderElementsOf(indexes(table));
           assertThat(list(connection, NOT_IN_BYTE_ORDER, table)).as(table.name()).isEmpty();
         }
+        Table activity = PolicyActivity.ACTIVITY;
+        assertThat(list(connection, COLUMNS, activity)).isEqualTo(columns(activity));
+        assertThat(list(connection, INDEXES, activity))
+            .as("the key, and two for questions over all partitions")
+            .containsExactlyInAnyOrder(
+                "tenant_id policy_id policy_version hour",
+                "hour policy_id policy_version",
+                "policy_id hour");
       }
     }
   }

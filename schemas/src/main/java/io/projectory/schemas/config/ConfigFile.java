@@ -33,6 +33,7 @@ public final class ConfigFile {
           "projections",
           "kafka",
           "connector",
+          "streams",
           "projector",
           "http",
           "metrics",

@@ -10,7 +10,7 @@ final class ProcessOption {
   @Option(
       names = "--for",
       paramLabel = "PROCESS",
-      description = "Only what this process reads: projector or connector (default: both).")
+      description = "Only what this process reads: projector, connector or streams (default: all).")
   private Process process;
 
   Set<Process> processes() {

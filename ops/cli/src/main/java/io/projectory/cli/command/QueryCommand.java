@@ -27,7 +27,8 @@ final class QueryCommand implements Callable<Integer> {
         .addSubcommand(new TraceSummaryCommand(session))
         .addSubcommand(new SubgraphCommand(session))
         .addSubcommand(new EdgesCommand(session))
-        .addSubcommand(new PrecedentsCommand(session));
+        .addSubcommand(new PrecedentsCommand(session))
+        .addSubcommand(new PolicyActivityCommand(session));
   }
 
   @Override

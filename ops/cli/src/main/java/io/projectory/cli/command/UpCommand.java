@@ -16,10 +16,12 @@ import io.projectory.cli.up.StatusLine;
 import io.projectory.local.LocalOptions;
 import io.projectory.local.LocalStack;
 import io.projectory.local.LocalStackException;
+import io.projectory.local.StreamsLibraries;
 import io.projectory.schemas.ProjectoryException;
 import io.projectory.schemas.config.ConfigFile;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -66,6 +68,12 @@ final class UpCommand implements Callable<Integer>, Answers {
       description = "Append a sample log and show how the projections follow.")
   private boolean sample;
 
+  @Option(
+      names = "--streams",
+      description =
+          "Run the Streams application as well, and the projection policy_activity that it feeds.")
+  private boolean streams;
+
   @Option(names = "--json", description = "Write JSON for programs, one document a line.")
   private boolean json;
 
@@ -103,7 +111,12 @@ final class UpCommand implements Callable<Integer>, Answers {
 
   private LocalOptions options() {
     try {
-      return new LocalOptions(dataDirectory, port(postgresPort), port(kafkaPort), port(httpPort));
+      return new LocalOptions(
+          dataDirectory,
+          port(postgresPort),
+          port(kafkaPort),
+          port(httpPort),
+          streams ? Optional.of(StreamsLibraries.folder()) : Optional.empty());
     } catch (IllegalArgumentException e) {
       throw new CliException(ExitCode.USAGE, e.getMessage(), e);
     }

@@ -120,7 +120,7 @@ public final class Deployment implements AutoCloseable {
 
   public DigestService digests() {
     ProjectionCatalogue catalogue = catalogue();
-    return new DigestService(views(), catalogue.projections(), catalogue.composites());
+    return new DigestService(views(), catalogue.fedByLog(), catalogue.composites());
   }
 
   private DataSource keep(DatabaseConfig database, Login login) {

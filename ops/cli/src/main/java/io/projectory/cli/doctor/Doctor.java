@@ -18,6 +18,7 @@ public final class Doctor {
           new MembersCheck(),
           new GroupsCheck(),
           new ScopesCheck(),
+          new FeedsCheck(),
           new FailuresCheck(),
           new FlowCheck());
 

@@ -32,8 +32,9 @@ final class Patient {
     return connector;
   }
 
+  /** Those that the log feeds. */
   List<String> projections() {
-    return settings().projector().projections();
+    return settings().fedByLog();
   }
 
   String topic() {

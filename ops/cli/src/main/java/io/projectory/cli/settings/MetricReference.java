@@ -3,6 +3,7 @@ package io.projectory.cli.settings;
 import io.projectory.app.metrics.ProjectorMetric;
 import io.projectory.connector.metrics.ConnectorMetric;
 import io.projectory.schemas.metrics.Metric;
+import io.projectory.streams.metrics.StreamsMetric;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -17,7 +18,8 @@ public final class MetricReference {
       <!-- Generated from the code: ops/projectory metrics > ops/metrics.md -->
 
       In Prometheus' text format: the projector at `/metrics` of its HTTP interface (with a viewer's
-      token where there are tokens), the connector at `/metrics` of its own (`connector.http`).
+      token where there are tokens), the connector and the Streams application at `/metrics` of
+      their own (`connector.http`, `streams.http`).
       A scrape asks no server.
 
       **Fleet** figures come from the databases, read every `metrics.sample_interval` by each
@@ -31,7 +33,7 @@ public final class MetricReference {
       | --- | --- | --- | --- | --- |
       %s
       A histogram has `_bucket`, `_count`, `_sum` and `_max`; a summary `_count`, `_sum` and `_max`.
-      Both processes show `jvm_*`, `process_*` and `system_*` as Micrometer names them.
+      All processes show `jvm_*`, `process_*` and `system_*` as Micrometer names them.
       """;
 
   private MetricReference() {}
@@ -43,7 +45,9 @@ public final class MetricReference {
   public static List<Entry> entries() {
     return Stream.concat(
             Arrays.stream(ProjectorMetric.values()).map(m -> entry("projector", m.metric())),
-            Arrays.stream(ConnectorMetric.values()).map(m -> entry("connector", m.metric())))
+            Stream.concat(
+                Arrays.stream(ConnectorMetric.values()).map(m -> entry("connector", m.metric())),
+                Arrays.stream(StreamsMetric.values()).map(m -> entry("streams", m.metric()))))
         .toList();
   }
 

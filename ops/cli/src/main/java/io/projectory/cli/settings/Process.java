@@ -3,5 +3,6 @@ package io.projectory.cli.settings;
 /** What reads a configuration. */
 public enum Process {
   PROJECTOR,
-  CONNECTOR
+  CONNECTOR,
+  STREAMS
 }

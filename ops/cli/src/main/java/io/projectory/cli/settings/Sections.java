@@ -13,6 +13,7 @@ import io.projectory.schemas.config.DatabaseConfig;
 import io.projectory.schemas.config.KafkaConfig;
 import io.projectory.schemas.config.LoggingConfig;
 import io.projectory.schemas.config.TopicsConfig;
+import io.projectory.streams.config.StreamsSettings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +31,7 @@ public final class Sections {
     records.put("projections", DatabaseConfig.class);
     records.put("kafka", KafkaConfig.class);
     records.put("connector", ConnectorSettings.class);
+    records.put("streams", StreamsSettings.class);
     records.put("projector", ProjectorConfig.class);
     records.put("http", HttpConfig.class);
     records.put("metrics", MetricsConfig.class);
@@ -57,6 +59,15 @@ public final class Sections {
     }
     if (processes.contains(Process.CONNECTOR)) {
       file.tryBind("connector", ConnectorSettings.class);
+    }
+    if (processes.contains(Process.STREAMS)) {
+      file.tryBind("projections", DatabaseConfig.class)
+          .ifPresent(
+              views ->
+                  keep(
+                      missing,
+                      () -> Databases.require(views.projector(), "projections.projector")));
+      file.tryBind("streams", StreamsSettings.class);
     }
     List<ProjectoryException> all = new ArrayList<>(file.problems());
     all.addAll(missing);

@@ -24,12 +24,10 @@ public final class ProjectionCatalogue {
   /**
    * The projections of these names, in their order.
    *
-   * @throws ProjectoryException {@code invalid_argument} for a name that no projection has, or one
-   *     that a topic of its own feeds
+   * @throws ProjectoryException {@code invalid_argument} for a name that no projection has
    */
   public static ProjectionCatalogue of(List<String> names) {
-    Map<String, Projection> known = new TreeMap<>();
-    ServiceLoader.load(Projection.class).forEach(p -> add(known, p));
+    Map<String, Projection> known = known();
     List<Projection> chosen = new ArrayList<>();
     for (String name : names) {
       Projection projection = known.get(name);
@@ -42,7 +40,7 @@ public final class ProjectionCatalogue {
                 + String.join(", ", known.keySet()),
             Map.of("key", "projector.projections"));
       }
-      chosen.add(requireFedByLog(projection));
+      chosen.add(projection);
     }
     return new ProjectionCatalogue(chosen);
   }
@@ -64,19 +62,32 @@ public final class ProjectionCatalogue {
     return List.of(new CompositeDigest(DecisionGraph.FULL_PROJECTION, DecisionGraph.NAMES));
   }
 
-  /** What operators are told and may do speaks of tenants: health, lag, replays, digests. */
-  static Projection requireFedByLog(Projection projection) {
-    if (projection instanceof TopicProjection fed) {
-      throw new ProjectoryException(
-          ErrorCode.INVALID_ARGUMENT,
-          "projector.projections: '"
-              + fed.name()
-              + "' is fed by topic "
-              + fed.topic()
-              + ", not by the event log; a projector does not run such projections yet",
-          Map.of("key", "projector.projections"));
-    }
-    return projection;
+  /**
+   * Those of the names that the event log feeds, in their order: all but projections on the class
+   * path that have a topic of their own. Operators' questions about tenants are about these.
+   */
+  public static List<String> fedByLog(List<String> names) {
+    Map<String, Projection> known = known();
+    return names.stream().filter(name -> !(known.get(name) instanceof TopicProjection)).toList();
+  }
+
+  /** The chosen ones that the event log feeds, in order: those that have digests by tenant. */
+  public List<Projection> fedByLog() {
+    return projections.stream().filter(p -> !(p instanceof TopicProjection)).toList();
+  }
+
+  /** The chosen ones that topics of their own feed, in order. */
+  public List<TopicProjection> fedByTopics() {
+    return projections.stream()
+        .filter(TopicProjection.class::isInstance)
+        .map(TopicProjection.class::cast)
+        .toList();
+  }
+
+  private static Map<String, Projection> known() {
+    Map<String, Projection> known = new TreeMap<>();
+    ServiceLoader.load(Projection.class).forEach(p -> add(known, p));
+    return known;
   }
 
   private static void add(Map<String, Projection> known, Projection projection) {

@@ -46,6 +46,11 @@ public record ProjectorConfig(
     }
   }
 
+  /** Nobody wrote anything. */
+  public static ProjectorConfig defaults() {
+    return new ProjectorConfig(null, null, null, null, null, null);
+  }
+
   /**
    * @throws io.projectory.schemas.ProjectoryException {@code invalid_argument} for the first thing
    *     that is wrong

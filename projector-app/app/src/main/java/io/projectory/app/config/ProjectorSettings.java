@@ -1,5 +1,6 @@
 package io.projectory.app.config;
 
+import io.projectory.app.catalogue.ProjectionCatalogue;
 import io.projectory.app.operations.OperationsConfig;
 import io.projectory.decisiongraph.DecisionGraph;
 import io.projectory.schemas.config.ConfigFile;
@@ -7,6 +8,7 @@ import io.projectory.schemas.config.DatabaseConfig;
 import io.projectory.schemas.config.KafkaConfig;
 import io.projectory.schemas.config.LoggingConfig;
 import io.projectory.schemas.config.TopicsConfig;
+import java.util.List;
 
 /** Every section a projector and its operators read. */
 public record ProjectorSettings(
@@ -39,9 +41,11 @@ public record ProjectorSettings(
   /** What the operator's functions speak about. */
   public OperationsConfig operations() {
     return new OperationsConfig(
-        projector.projections(),
-        topics.events(),
-        topics.partitions(),
-        DecisionGraph.FULL_PROJECTION);
+        fedByLog(), topics.events(), topics.partitions(), DecisionGraph.FULL_PROJECTION);
+  }
+
+  /** The projections whose scopes are tenants, in canonical order. */
+  public List<String> fedByLog() {
+    return ProjectionCatalogue.fedByLog(projector.projections());
   }
 }

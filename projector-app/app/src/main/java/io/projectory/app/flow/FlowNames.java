@@ -19,10 +19,7 @@ public record FlowNames(String slot, String topic, String groupPrefix, List<Stri
     String slot =
         file.texts(List.of("connector", "slot")).stream().findFirst().orElse(Replication.SLOT);
     return new FlowNames(
-        slot,
-        settings.topics().events(),
-        settings.projector().groupPrefix(),
-        settings.projector().projections());
+        slot, settings.topics().events(), settings.projector().groupPrefix(), settings.fedByLog());
   }
 
   /** The consumer group of a projection. */

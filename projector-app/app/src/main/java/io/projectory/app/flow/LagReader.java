@@ -1,9 +1,11 @@
 package io.projectory.app.flow;
 
 import io.projectory.app.kafka.KafkaView;
+import io.projectory.app.operations.FeedStatus;
 import io.projectory.app.operations.Operations;
 import io.projectory.app.operations.PartitionLag;
 import io.projectory.app.operations.ScopeProgress;
+import io.projectory.runtime.topic.TopicProgress;
 import io.projectory.schemas.ErrorCode;
 import io.projectory.schemas.Partitions;
 import io.projectory.schemas.ProjectoryException;
@@ -61,10 +63,53 @@ public final class LagReader {
             .filter(s -> tenantId == null ? !s.current() : s.tenantId().equals(tenantId))
             .map(s -> scope(s, partitions, ages))
             .toList();
-    List<Lag> byPartition =
-        offsets.stream().map(o -> partition(o, behind, partitions, ages)).toList();
+    List<Lag> byPartition = new ArrayList<>();
+    offsets.forEach(o -> byPartition.add(partition(o, behind, partitions, ages)));
     LagExplanation explanation = new LagExplanation(names, partitions, offsets, behind);
-    return new LagReport(byPartition, byTenant, explanation.sentences(this::committed));
+    List<String> explained = new ArrayList<>(explanation.sentences(this::committed));
+    for (TopicProgress progress : operations.progressOfTopics(kafka, clock)) {
+      progress.partitions().forEach(p -> byPartition.add(ofTopic(progress.projection(), p)));
+    }
+    operations.feeds().forEach(feed -> explained.addAll(unread(feed, partitions)));
+    return new LagReport(byPartition, byTenant, explained);
+  }
+
+  private static Lag ofTopic(String projection, TopicProgress.Part part) {
+    return new Lag(
+        projection,
+        part.partition(),
+        null,
+        part.nextOffset(),
+        part.endOffset(),
+        part.behind(),
+        part.age().toSeconds());
+  }
+
+  /** What an application has yet to read is in no cursor. */
+  private List<String> unread(FeedStatus feed, int partitions) {
+    if (feed.applicationId() == null) {
+      return List.of(feed.projection() + ": nothing has ever filled topic " + feed.topic());
+    }
+    Map<Integer, Long> ends = kafka.ends(names.topic(), partitions);
+    Map<Integer, Long> committed = kafka.committed(feed.applicationId(), names.topic());
+    long unread = 0;
+    for (Map.Entry<Integer, Long> end : ends.entrySet()) {
+      unread += Math.max(0, end.getValue() - committed.getOrDefault(end.getKey(), 0L));
+    }
+    return unread == 0
+        ? List.of()
+        : List.of(
+            feed.projection()
+                + ": application "
+                + feed.applicationId()
+                + " ("
+                + feed.state()
+                + ", "
+                + feed.instances().size()
+                + " instances) has yet to read "
+                + unread
+                + " records of "
+                + names.topic());
   }
 
   private Map<Integer, Long> committed(String projection) {

@@ -1,5 +1,6 @@
 package io.projectory.app.http;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
@@ -83,7 +84,9 @@ final class JsonShapes {
       String name = SnakeCaseStrategy.INSTANCE.translate(component.getName());
       boolean raw = component.getAccessor().isAnnotationPresent(JsonRawValue.class);
       properties.set(name, raw ? JSON.objectNode() : orNull(of(component.getGenericType())));
-      required.add(name);
+      if (!component.getAccessor().isAnnotationPresent(JsonInclude.class)) {
+        required.add(name);
+      }
     }
     return shape;
   }

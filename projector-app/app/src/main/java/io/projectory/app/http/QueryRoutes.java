@@ -5,6 +5,8 @@ import io.projectory.decisiongraph.query.Direction;
 import io.projectory.decisiongraph.query.EdgeCursor;
 import io.projectory.decisiongraph.query.EdgePage;
 import io.projectory.decisiongraph.query.NodeRef;
+import io.projectory.decisiongraph.query.PolicyActivityFilter;
+import io.projectory.decisiongraph.query.PolicyActivityPage;
 import io.projectory.decisiongraph.query.Precedent;
 import io.projectory.decisiongraph.query.PrecedentFilter;
 import io.projectory.decisiongraph.query.Subgraph;
@@ -12,7 +14,10 @@ import io.projectory.decisiongraph.query.SubgraphFilter;
 import io.projectory.decisiongraph.query.TraceSummaryResult;
 import java.util.List;
 
-/** {@code /api/v1/queries}: the four queries of SEMANTICS 13. */
+/**
+ * {@code /api/v1/queries}: the four queries of SEMANTICS 13, and what no tenant's log alone can
+ * answer.
+ */
 final class QueryRoutes {
   private static final String BASE = "/api/v1/queries/";
 
@@ -23,7 +28,7 @@ final class QueryRoutes {
   }
 
   List<Route> all() {
-    return List.of(traceSummary(), subgraph(), edges(), precedents());
+    return List.of(traceSummary(), subgraph(), edges(), precedents(), policyActivity());
   }
 
   private Route traceSummary() {
@@ -100,6 +105,27 @@ final class QueryRoutes {
         Parameter.text("entity_type", "Type of the primary entity."),
         Parameter.text("entity_id", "The primary entity; with entity_type."),
         Parameter.text("outcome", "success, failure or abandoned."),
+        Parameter.whole("limit", "1 to 10000; default: 100."));
+  }
+
+  private Route policyActivity() {
+    return Route.get(
+        BASE + "policy-activity",
+        "list_policy_activity: decisions, exceptions and outcomes by policy version and hour, over"
+            + " all tenants, the newest hours first.",
+        PolicyActivityPage.class,
+        c ->
+            queries.listPolicyActivity(
+                new PolicyActivityFilter(
+                    c.text("policy_id"),
+                    c.text("policy_version"),
+                    c.text("from"),
+                    c.text("to"),
+                    c.number("limit"))),
+        Parameter.text("policy_id", "Only this policy."),
+        Parameter.text("policy_version", "In this version; with policy_id."),
+        Parameter.text("from", "Hours that begin at or after this time, RFC 3339."),
+        Parameter.text("to", "Hours that begin before this time."),
         Parameter.whole("limit", "1 to 10000; default: 100."));
   }
 

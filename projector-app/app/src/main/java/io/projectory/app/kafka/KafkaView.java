@@ -1,10 +1,16 @@
 package io.projectory.app.kafka;
 
+import io.projectory.api.TopicProjection;
 import io.projectory.app.database.UnreachableException;
+import io.projectory.runtime.failure.TypedStop;
 import io.projectory.runtime.store.PartitionCursor;
 import io.projectory.runtime.topic.EventTopic;
+import io.projectory.runtime.topic.TopicProgress;
+import io.projectory.runtime.topic.TopicProgressReader;
 import io.projectory.schemas.ProjectoryException;
 import io.projectory.schemas.config.KafkaConfig;
+import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -13,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import javax.sql.DataSource;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -22,6 +29,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
@@ -72,6 +80,20 @@ public final class KafkaView implements AutoCloseable {
   public void requireWhole(String topic, String projection, List<PartitionCursor> recorded) {
     brokers();
     new EventTopic(admin, topic).requireWhole(projection, recorded);
+  }
+
+  /** How far a projection is with its own topic; empty while there is none. */
+  public Optional<TopicProgress> progress(
+      DataSource views, TopicProjection projection, Clock clock) {
+    try {
+      return Optional.of(new TopicProgressReader(admin, views, clock).read(projection));
+    } catch (TypedStop e) {
+      return Optional.empty();
+    } catch (KafkaException e) {
+      throw unreachable(e);
+    } catch (SQLException e) {
+      throw ProjectoryException.storage(e);
+    }
   }
 
   /** First offset of each partition. */

@@ -29,6 +29,31 @@ public enum ProjectorMetric {
               + " projection; none unless configured.",
           "projection",
           "tenant")),
+  TOPIC_LAG_OFFSETS(
+      gauge(
+          "projectory_topic_lag_offsets",
+          "Fleet: what a projection with a topic of its own has not applied, in offsets.",
+          "projection")),
+  TOPIC_LAG_SECONDS(
+      gauge(
+          "projectory_topic_lag_seconds",
+          "Fleet: how old its rows may be, in seconds; 0 when nothing waits in its topic.",
+          "projection")),
+  TOPIC_HELD_PARTITIONS(
+      gauge(
+          "projectory_topic_held_partitions",
+          "Fleet: partitions of its topic that wait before a record which cannot be applied.",
+          "projection")),
+  FEED_INSTANCES(
+      gauge(
+          "projectory_feed_instances",
+          "Fleet: instances that beat of the application that fills its topic.",
+          "projection")),
+  FEED_HALTED(
+      gauge(
+          "projectory_feed_halted",
+          "Fleet: 1 while that application has to stand still for a rebuild, else 0.",
+          "projection")),
   DETACHED_SCOPES(
       gauge(
           "projectory_detached_scopes",

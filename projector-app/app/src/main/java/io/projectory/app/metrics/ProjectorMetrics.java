@@ -28,14 +28,21 @@ public final class ProjectorMetrics implements AutoCloseable {
   private final Meters meters = new Meters(registry);
   private final MetricsConfig config;
   private final List<String> projections;
+  private final List<String> fedByLog;
   private final Clock clock;
   private final EngineMeters engine;
   private final List<AutoCloseable> running = new ArrayList<>();
 
-  /** Measures nothing by itself before {@link #watch}. */
-  public ProjectorMetrics(MetricsConfig config, List<String> projections, Clock clock) {
+  /**
+   * Measures nothing by itself before {@link #watch}.
+   *
+   * @param fedByLog those of {@code projections} whose scopes are tenants
+   */
+  public ProjectorMetrics(
+      MetricsConfig config, List<String> projections, List<String> fedByLog, Clock clock) {
     this.config = config;
     this.projections = projections;
+    this.fedByLog = fedByLog;
     this.clock = clock;
     this.engine = new EngineMeters(meters, projections);
     bindJvm();
@@ -73,18 +80,26 @@ public final class ProjectorMetrics implements AutoCloseable {
             databases.views(),
             databases.log(),
             topic,
-            projections);
+            fedByLog);
     FleetSampler sampler =
         new FleetSampler(
             new FleetReader(sources, config.topTenants(), clock),
-            new FleetMeters(meters, projections, config.sampleInterval(), clock),
+            new FleetMeters(meters, fedByLog, config.sampleInterval(), clock),
             config.sampleInterval(),
             clock);
     running.add(sampler);
     sampler.start();
+    TopicMeters topics =
+        new TopicMeters(meters, fedByTopics(), runtime.fed(), operations, config.sampleInterval());
+    running.add(topics);
+    topics.start();
     if (config.canary()) {
       sing(databases);
     }
+  }
+
+  private List<String> fedByTopics() {
+    return projections.stream().filter(name -> !fedByLog.contains(name)).toList();
   }
 
   private void sing(Databases databases) {
@@ -96,7 +111,7 @@ public final class ProjectorMetrics implements AutoCloseable {
             config.canaryInterval(),
             clock,
             meters,
-            projections);
+            fedByLog);
     running.add(canary);
     canary.start();
   }

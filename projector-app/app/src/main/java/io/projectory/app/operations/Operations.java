@@ -1,12 +1,14 @@
 package io.projectory.app.operations;
 
 import io.projectory.api.Projection;
+import io.projectory.app.kafka.KafkaView;
 import io.projectory.runtime.audit.AuditStore;
 import io.projectory.runtime.audit.Door;
 import io.projectory.runtime.command.Admission;
 import io.projectory.runtime.command.Admitted;
 import io.projectory.runtime.run.Run;
 import io.projectory.runtime.run.RunStore;
+import io.projectory.runtime.topic.TopicProgress;
 import io.projectory.schemas.AdminCommand;
 import io.projectory.schemas.ErrorCode;
 import io.projectory.schemas.Partitions;
@@ -16,6 +18,7 @@ import io.projectory.schemas.Text;
 import io.projectory.schemas.log.EventLog;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,6 +48,7 @@ public final class Operations {
   private final Waiting waiting;
   private final Admission admission;
   private final PlanReader plans;
+  private final Fed fed;
   private final RunStore runs = new RunStore();
 
   /**
@@ -60,6 +64,7 @@ public final class Operations {
       Admission admission) {
     this.admission = admission;
     this.plans = new PlanReader(projections);
+    this.fed = new Fed(views, projections);
     this.views = views;
     this.log = log;
     this.config = config;
@@ -71,7 +76,12 @@ public final class Operations {
   public RuntimeSnapshot runtimeSnapshot() {
     Fleet.Counts counts = Snapshots.single(views, fleet::counts);
     return new RuntimeSnapshot(
-        counts.workers(), counts.runs(), counts.partitions(), config.projections());
+        counts.workers(), counts.runs(), counts.partitions(), config.projections(), feeds());
+  }
+
+  /** Of each projection that a topic of its own feeds: the application that fills it. */
+  public List<FeedStatus> feeds() {
+    return fed.status();
   }
 
   /** Of any tenant; one nobody knows has an empty log. */
@@ -114,6 +124,11 @@ public final class Operations {
     List<ScopeProgress> all = progress();
     Instant now = Snapshots.single(views, Times::now);
     return ScopePage.of(all, query, log, partitions, now);
+  }
+
+  /** How far each projection is that a topic of its own feeds. */
+  public List<TopicProgress> progressOfTopics(KafkaView kafka, Clock clock) {
+    return fed.progress(kafka, clock);
   }
 
   /** Workers of all members that have beaten within the last hour. */
@@ -181,7 +196,7 @@ public final class Operations {
   /** What a replay or rebuild would do; touches nothing. */
   public Plan plan(AdminCommand command) {
     if (!command.projection().equals(AdminCommand.ALL_PROJECTIONS)
-        && !config.projections().contains(command.projection())) {
+        && !plans.knows(command.projection())) {
       throw invalid(
           "projection",
           command.projection(),

@@ -2,6 +2,7 @@ package io.projectory.app.operations;
 
 import io.projectory.api.Projection;
 import io.projectory.api.Table;
+import io.projectory.api.TopicProjection;
 import io.projectory.runtime.jdbc.Jdbc;
 import io.projectory.runtime.run.Run;
 import io.projectory.runtime.run.RunStore;
@@ -33,6 +34,9 @@ final class PlanReader {
        where projection_name = ? and (?::text is null or tenant_id = ?)
       """;
 
+  private static final String PARTITIONS =
+      "select count(*) from dg_partition_cursors where projection_name = ?";
+
   private static final String RATE =
       """
       select processed_events / greatest(0.001, extract(epoch from finished_at - started_at))
@@ -47,6 +51,11 @@ final class PlanReader {
 
   PlanReader(List<Projection> projections) {
     this.projections = projections;
+  }
+
+  /** Also of those that topics of their own feed. */
+  boolean knows(String projection) {
+    return projections.stream().anyMatch(p -> p.name().equals(projection));
   }
 
   /** Rows, estimated or counted. */
@@ -67,9 +76,15 @@ final class PlanReader {
     boolean rebuild = command.command() == AdminCommand.Verb.REBUILD;
     Sum sum = new Sum();
     for (Projection projection : projections) {
-      if (command.projection().equals(AdminCommand.ALL_PROJECTIONS)
-          || command.projection().equals(projection.name())) {
-        add(connection, command, heads, projection, sum);
+      boolean all =
+          command.projection().equals(AdminCommand.ALL_PROJECTIONS)
+              && !(projection instanceof TopicProjection);
+      if (all || command.projection().equals(projection.name())) {
+        if (projection instanceof TopicProjection fed) {
+          addFed(connection, heads, fed, sum);
+        } else {
+          add(connection, command, heads, projection, sum);
+        }
         if (rebuild) {
           rows(connection, command.tenantId(), projection, sum);
         }
@@ -125,6 +140,15 @@ final class PlanReader {
       sum.scopes++;
       sum.events += Math.max(0, target - from);
     }
+  }
+
+  /** Its application reads every event again; scopes are partitions. */
+  private static void addFed(
+      Connection connection, Map<String, Long> heads, TopicProjection projection, Sum sum)
+      throws SQLException {
+    sum.scopes +=
+        Jdbc.first(connection, PARTITIONS, r -> r.getLong(1), projection.name()).orElse(0L);
+    sum.events += heads.values().stream().mapToLong(Long::longValue).sum();
   }
 
   private static void rows(Connection connection, String tenant, Projection projection, Sum sum)

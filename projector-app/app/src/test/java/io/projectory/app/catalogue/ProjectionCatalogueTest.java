@@ -3,48 +3,35 @@ package io.projectory.app.catalogue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.projectory.api.Changes;
 import io.projectory.api.Projection;
-import io.projectory.api.Table;
-import io.projectory.api.TopicProjection;
-import io.projectory.api.TopicRecord;
 import io.projectory.schemas.ErrorCode;
 import io.projectory.schemas.ProjectoryException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ProjectionCatalogueTest {
+  private static final List<String> BOTH_KINDS = List.of("trace_summary", "policy_activity");
 
   @Test
-  void a_projection_that_a_topic_feeds_is_refused_by_name() {
-    assertThatThrownBy(() -> ProjectionCatalogue.requireFedByLog(new Fed()))
+  void projections_that_topics_feed_are_told_from_those_of_the_log() {
+    ProjectionCatalogue catalogue = ProjectionCatalogue.of(BOTH_KINDS);
+    assertThat(catalogue.projections())
+        .extracting(Projection::name)
+        .containsExactlyElementsOf(BOTH_KINDS);
+    assertThat(catalogue.fedByTopics())
+        .extracting(Projection::name)
+        .containsExactly("policy_activity");
+    assertThat(ProjectionCatalogue.fedByLog(BOTH_KINDS)).containsExactly("trace_summary");
+  }
+
+  @Test
+  void a_name_that_nobody_knows_is_refused_with_those_that_are_known() {
+    assertThatThrownBy(() -> ProjectionCatalogue.of(List.of("nobody")))
         .isInstanceOfSatisfying(
             ProjectoryException.class,
             error -> assertThat(error.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT))
-        .hasMessageContaining("'fed' is fed by topic some.topic");
-    Projection ours = ProjectionCatalogue.of(List.of("trace_summary")).projections().get(0);
-    assertThat(ProjectionCatalogue.requireFedByLog(ours)).isSameAs(ours);
-  }
-
-  private static final class Fed implements TopicProjection {
-    @Override
-    public String name() {
-      return "fed";
-    }
-
-    @Override
-    public String topic() {
-      return "some.topic";
-    }
-
-    @Override
-    public List<Table> tables() {
-      return List.of();
-    }
-
-    @Override
-    public void apply(TopicRecord message, Changes changes) {
-      // nobody calls it
-    }
+        .hasMessageContaining("policy_activity");
+    assertThat(ProjectionCatalogue.fedByLog(List.of("of another class path")))
+        .containsExactly("of another class path");
   }
 }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -88,9 +89,9 @@ class OpenApiTest {
             "EventDetails", "/api/v1/events?tenant_id=acme&log_seq=1");
     for (Map.Entry<String, String> answer : answers.entrySet()) {
       JsonNode given = new ObjectMapper().readTree(STAGE.get(answer.getValue(), null).body());
-      assertThat(members(given))
-          .as(answer.getKey())
-          .isEqualTo(members(schemas.path(answer.getKey()).path("properties")));
+      JsonNode described = schemas.path(answer.getKey());
+      assertThat(members(given)).as(answer.getKey()).isEqualTo(required(described));
+      assertThat(members(described.path("properties"))).containsAll(required(described));
     }
     Run run =
         new Run(
@@ -118,6 +119,16 @@ class OpenApiTest {
             null,
             "{}");
     assertThat(members(RunJson.of(run))).isEqualTo(members(schemas.path("Run").path("properties")));
+    assertThat(members(schemas.at("/RuntimeSnapshot/properties")))
+        .as("all but what is left out where there is none")
+        .containsOnlyOnce("feeds")
+        .hasSize(required(schemas.path("RuntimeSnapshot")).size() + 1);
+  }
+
+  private static List<String> required(JsonNode described) {
+    return StreamSupport.stream(described.path("required").spliterator(), false)
+        .map(JsonNode::asText)
+        .toList();
   }
 
   private static List<String> members(JsonNode object) {

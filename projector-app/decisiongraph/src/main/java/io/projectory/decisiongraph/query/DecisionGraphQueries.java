@@ -1,6 +1,7 @@
 package io.projectory.decisiongraph.query;
 
 import static io.projectory.decisiongraph.DecisionGraph.CONTEXT_GRAPH;
+import static io.projectory.decisiongraph.DecisionGraph.POLICY_ACTIVITY;
 import static io.projectory.decisiongraph.DecisionGraph.PRECEDENT_INDEX;
 import static io.projectory.decisiongraph.DecisionGraph.TRACE_SUMMARY;
 
@@ -16,9 +17,9 @@ import java.util.Set;
 /**
  * The queries over the decision graph (SEMANTICS 13). Thread-safe.
  *
- * <p>Arguments are checked before anything is read: {@code invalid_argument}. Each query reads one
- * snapshot in which the projections it needs have applied the tenant's whole log, or fails with
- * {@code projection_out_of_date}. A null tenant is the default tenant.
+ * <p>Arguments are checked before anything is read: {@code invalid_argument}. Each query of a
+ * tenant reads one snapshot in which the projections it needs have applied the tenant's whole log,
+ * or fails with {@code projection_out_of_date}. A null tenant is the default tenant.
  */
 public final class DecisionGraphQueries {
   private final ProjectionReader reader;
@@ -90,6 +91,19 @@ public final class DecisionGraphQueries {
         tenant,
         Set.of(TRACE_SUMMARY, PRECEDENT_INDEX),
         snapshot -> PrecedentTables.find(snapshot, tenant, wanted));
+  }
+
+  /**
+   * {@code list_policy_activity}: what happened under policies, by hour, over all tenants. The rows
+   * are as new as what their topic has brought; {@code lag} tells how new that is.
+   *
+   * @param filter null for everything
+   * @throws ProjectoryException {@code projection_out_of_date} where no projector has ever run the
+   *     projection
+   */
+  public PolicyActivityPage listPolicyActivity(PolicyActivityFilter filter) {
+    PolicyActivityFilter wanted = filter == null ? PolicyActivityFilter.ANY : filter;
+    return reader.latest(POLICY_ACTIVITY, snapshot -> PolicyActivityTable.read(snapshot, wanted));
   }
 
   private static Subgraph subgraph(

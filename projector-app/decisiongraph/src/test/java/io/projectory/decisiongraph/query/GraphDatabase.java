@@ -38,6 +38,11 @@ final class GraphDatabase implements ProjectionReader {
   }
 
   @Override
+  public <T> T latest(String projection, Query<T> query) {
+    return current(null, Set.of(projection), query);
+  }
+
+  @Override
   public <T> T current(String tenantId, Set<String> projections, Query<T> query) {
     needed = projections;
     if (!Collections.disjoint(behind, projections)) {

@@ -3,12 +3,14 @@ package io.projectory.runtime.command;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.projectory.api.TopicProjection;
 import io.projectory.runtime.audit.AuditStore;
 import io.projectory.runtime.audit.Door;
 import io.projectory.runtime.audit.ResultStore;
 import io.projectory.runtime.failure.FailureClass;
 import io.projectory.runtime.jdbc.Jdbc;
 import io.projectory.runtime.log.LogReader;
+import io.projectory.runtime.run.FeedRuns;
 import io.projectory.runtime.run.ProjectionReset;
 import io.projectory.runtime.run.Run;
 import io.projectory.runtime.run.RunEnd;
@@ -235,7 +237,10 @@ public final class Admission {
                         ErrorCode.NOT_FOUND,
                         "there is no active run " + jobId + "; see: projectory runs",
                         Map.of("job_id", jobId)));
-    if (run.status() == RunStatus.RUNNING) {
+    Optional<TopicProjection> fed = parts.fed(run.projection());
+    if (fed.isPresent()) {
+      FeedRuns.letGo(connection, run, fed.get());
+    } else if (run.status() == RunStatus.RUNNING) {
       String projection = parts.named(run.projection()).get(run.phase());
       if (run.tenantId() == null) {
         ProjectionReset.exclusive(connection, projection);

@@ -1,6 +1,8 @@
 package io.projectory.runtime.command;
 
+import io.projectory.api.TopicProjection;
 import io.projectory.runtime.log.LogReader;
+import io.projectory.runtime.run.FeedRuns;
 import io.projectory.runtime.run.Run;
 import io.projectory.runtime.run.RunParts;
 import io.projectory.runtime.run.RunStore;
@@ -18,6 +20,7 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
@@ -80,7 +83,7 @@ final class CommandChecks {
       }
       return;
     }
-    requireProjection(command.projection());
+    requireProjection(command);
     boolean skip = command.command() == AdminCommand.Verb.SKIP;
     if (command.tenantId() != null || skip) {
       Tenants.require(command.tenantId());
@@ -135,7 +138,8 @@ final class CommandChecks {
   boolean needsTopic(AdminCommand command) {
     return command.command() == AdminCommand.Verb.REBUILD
         && command.tenantId() == null
-        && !command.options().fromLog();
+        && !command.options().fromLog()
+        && parts.fed(command.projection()).isEmpty();
   }
 
   /**
@@ -163,7 +167,12 @@ final class CommandChecks {
       case REPLAY, REBUILD -> {
         known(connection, command);
         free(connection, command);
-        reachable(connection, command);
+        Optional<TopicProjection> fed = parts.fed(command.projection());
+        if (fed.isPresent()) {
+          FeedRuns.requireFeed(connection, fed.get());
+        } else {
+          reachable(connection, command);
+        }
       }
       case PAUSE, RESUME -> {
         known(connection, command);
@@ -176,20 +185,13 @@ final class CommandChecks {
     }
   }
 
-  private void requireProjection(String name) {
-    parts
-        .fedBy(name)
-        .ifPresent(
-            topic -> {
-              throw new ProjectoryException(
-                  ErrorCode.CONFLICT,
-                  "projection "
-                      + name
-                      + " is fed by topic "
-                      + topic
-                      + ", not by the log: it has no tenants, and nothing to replay from the log",
-                  Map.of("field", "projection", "projection", name, "topic", topic));
-            });
+  private void requireProjection(AdminCommand command) {
+    String name = command.projection();
+    Optional<TopicProjection> fed = parts.fed(name);
+    if (fed.isPresent()) {
+      requireWholeRebuild(command, fed.get());
+      return;
+    }
     if (name == null || !name.equals(AdminCommand.ALL_PROJECTIONS) && !parts.knows(name)) {
       throw new ProjectoryException(
           ErrorCode.INVALID_ARGUMENT,
@@ -199,6 +201,27 @@ final class CommandChecks {
               + String.join(", ", parts.names())
               + ", or all",
           Map.of("field", "projection", "projection", String.valueOf(name)));
+    }
+  }
+
+  /** There are no tenants, and no log to read instead of the topic: it is all or nothing. */
+  private static void requireWholeRebuild(AdminCommand command, TopicProjection projection) {
+    boolean whole =
+        command.command() == AdminCommand.Verb.REBUILD
+            && command.tenantId() == null
+            && !Run.byLog(null, command.options());
+    if (!whole) {
+      throw new ProjectoryException(
+          ErrorCode.CONFLICT,
+          "projection "
+              + projection.name()
+              + " is fed by topic "
+              + projection.topic()
+              + ", not by the log: it has no tenants, and is rebuilt as a whole with the application"
+              + " that fills its topic: projectory rebuild "
+              + projection.name(),
+          Map.of(
+              "field", "projection", "projection", projection.name(), "topic", projection.topic()));
     }
   }
 

@@ -111,6 +111,7 @@ public final class ProjectorRuntime implements AutoCloseable {
             topic,
             digests,
             parts,
+            admin,
             clock,
             () -> detached.forEach(DetachedScopes::wake),
             watcher,

@@ -25,6 +25,9 @@ public final class CurrentReader implements ProjectionReader {
        where tenant_id = ? and projection_name = any(?)
       """;
 
+  private static final String EVER_APPLIED =
+      "select 1 from dg_partition_cursors where projection_name = ? limit 1";
+
   private final DataSource views;
   private final LogReader log;
 
@@ -56,6 +59,33 @@ public final class CurrentReader implements ProjectionReader {
         if (sameGenerations(before, places(connection, tenantId, projections))) {
           return answer;
         }
+      }
+    } catch (SQLException e) {
+      throw ProjectoryException.storage(e);
+    }
+  }
+
+  @Override
+  public <T> T latest(String projection, Query<T> query) {
+    try (Connection connection = views.getConnection()) {
+      connection.setAutoCommit(false);
+      connection.setReadOnly(true);
+      connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+      try {
+        if (Jdbc.first(connection, EVER_APPLIED, r -> true, projection).isEmpty()) {
+          throw new ProjectoryException(
+              ErrorCode.PROJECTION_OUT_OF_DATE,
+              "no projector has ever run "
+                  + projection
+                  + "; name it in projector.projections, and run what fills its topic",
+              Map.of("projection_name", projection));
+        }
+        return query.run(connection);
+      } finally {
+        connection.rollback();
+        connection.setReadOnly(false);
+        connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+        connection.setAutoCommit(true);
       }
     } catch (SQLException e) {
       throw ProjectoryException.storage(e);

@@ -1,5 +1,6 @@
 package io.projectory.runtime.run;
 
+import io.projectory.api.TopicProjection;
 import io.projectory.runtime.config.Backoff;
 import io.projectory.runtime.config.BackoffCount;
 import io.projectory.runtime.digest.DigestService;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import javax.sql.DataSource;
+import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +43,7 @@ public final class RunDriver implements AutoCloseable {
   private final RunStore runs = new RunStore();
   private final RunBeginning beginning;
   private final RunWatch watch;
+  private final FeedRebuild feeds;
   private final Clock clock;
   private final Runnable began;
   private final BackoffCount failures;
@@ -54,6 +57,7 @@ public final class RunDriver implements AutoCloseable {
       EventTopic topic,
       DigestService digests,
       RunParts parts,
+      Admin admin,
       Clock clock,
       Runnable began,
       EngineListener watcher,
@@ -67,6 +71,7 @@ public final class RunDriver implements AutoCloseable {
     RunScopeStore scopes = new RunScopeStore();
     this.beginning = new RunBeginning(views, log, topic, digests, parts, runs, scopes);
     this.watch = new RunWatch(views, digests, parts, runs, scopes, clock, watcher);
+    this.feeds = new FeedRebuild(views, admin, runs);
   }
 
   public void start() {
@@ -102,7 +107,7 @@ public final class RunDriver implements AutoCloseable {
   private Optional<Run> claim() throws SQLException {
     try (Connection connection = views.getConnection()) {
       connection.setAutoCommit(true);
-      return runs.claim(connection, memberId, LEASE, parts.names());
+      return runs.claim(connection, memberId, LEASE, parts.ofBothKinds());
     }
   }
 
@@ -110,16 +115,11 @@ public final class RunDriver implements AutoCloseable {
     long started = clock.millis();
     Duration delay = BETWEEN_STEPS;
     try {
-      switch (run.phaseState()) {
-        case QUEUED -> {
-          beginning.begin(run);
-          began.run();
-        }
-        case MOVING -> watch.watch(run);
-        case COMPARING -> {
-          watch.compare(run);
-          delay = Duration.ofMillis(1);
-        }
+      Optional<TopicProjection> fed = parts.fed(run.projection());
+      if (fed.isPresent()) {
+        feeds.step(run, fed.get());
+      } else {
+        delay = stepOfLog(run);
       }
     } catch (ProjectoryException | TypedStop e) {
       delay = refused(run, e);
@@ -132,6 +132,30 @@ public final class RunDriver implements AutoCloseable {
     letGo(run, delay.compareTo(spent) > 0 ? delay : spent);
   }
 
+  private Duration stepOfLog(Run run) throws SQLException {
+    switch (run.phaseState()) {
+      case QUEUED -> {
+        beginning.begin(run);
+        began.run();
+      }
+      case MOVING -> watch.watch(run);
+      case COMPARING -> {
+        watch.compare(run);
+        return Duration.ofMillis(1);
+      }
+    }
+    return BETWEEN_STEPS;
+  }
+
+  private void fail(Run run, String code, String message) throws SQLException {
+    Optional<TopicProjection> fed = parts.fed(run.projection());
+    if (fed.isPresent()) {
+      feeds.fail(run, fed.get(), code, message);
+    } else {
+      watch.fail(run, code, message);
+    }
+  }
+
   /** The log's database counts as a server that cannot be reached; everything else is an answer. */
   private Duration refused(Run run, RuntimeException error) throws SQLException {
     if (error instanceof ProjectoryException known && known.code() == ErrorCode.STORAGE) {
@@ -141,7 +165,7 @@ public final class RunDriver implements AutoCloseable {
         error instanceof ProjectoryException known
             ? known.code().code()
             : ErrorCode.CONFLICT.code();
-    watch.fail(run, code, error.getMessage());
+    fail(run, code, error.getMessage());
     return BETWEEN_STEPS;
   }
 
@@ -155,7 +179,7 @@ public final class RunDriver implements AutoCloseable {
       LOG.error("A step of a run failed job={}", run.jobId(), error);
       if (run.phaseState() == Run.Phase.QUEUED) {
         // nothing was changed, and waiting does not heal it
-        watch.fail(run, ErrorCode.STORAGE.code(), ErrorText.printable(error.getMessage()));
+        fail(run, ErrorCode.STORAGE.code(), ErrorText.printable(error.getMessage()));
       }
     }
     return AFTER_TROUBLE;

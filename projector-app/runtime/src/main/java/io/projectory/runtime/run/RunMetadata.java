@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.projectory.schemas.AdminCommand;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -16,6 +17,7 @@ import java.util.Map;
 public final class RunMetadata {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final String DIGESTS = "digests";
+  private static final String TARGETS = "target_offsets";
 
   private RunMetadata() {}
 
@@ -66,6 +68,21 @@ public final class RunMetadata {
       own.set("first_differing", MAPPER.valueToTree(differing));
     }
     own.put("agree", comparison.compared() == 0 ? null : (Boolean) (comparison.differing() == 0));
+  }
+
+  /** Notes up to which offset of each partition something has to come. */
+  static void targets(ObjectNode metadata, Map<String, Long> targets) {
+    metadata.set(TARGETS, MAPPER.valueToTree(targets));
+  }
+
+  /** What was noted last. */
+  static Map<String, Long> targets(ObjectNode metadata) {
+    Map<String, Long> targets = new HashMap<>();
+    metadata
+        .path(TARGETS)
+        .properties()
+        .forEach(t -> targets.put(t.getKey(), t.getValue().asLong()));
+    return targets;
   }
 
   private static void addIfAbsent(ObjectNode metadata, String name, String value) {

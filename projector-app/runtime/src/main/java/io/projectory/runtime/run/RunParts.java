@@ -8,7 +8,7 @@ import io.projectory.runtime.store.PartitionCursorStore;
 import io.projectory.runtime.store.ScopeControl;
 import io.projectory.runtime.store.ScopeStore;
 import io.projectory.schemas.AdminCommand;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +20,7 @@ import java.util.Optional;
  */
 public final class RunParts {
   private final Map<String, Part> parts = new LinkedHashMap<>();
-  private final Map<String, String> fed = new HashMap<>();
+  private final Map<String, TopicProjection> fed = new LinkedHashMap<>();
 
   /** What belongs to one projection. */
   public record Part(
@@ -34,7 +34,7 @@ public final class RunParts {
   public RunParts(List<Projection> projections, String topic, DigestService digests) {
     for (Projection projection : projections) {
       if (projection instanceof TopicProjection other) {
-        fed.put(other.name(), other.topic());
+        fed.put(other.name(), other);
         continue;
       }
       String name = projection.name();
@@ -54,12 +54,19 @@ public final class RunParts {
     }
   }
 
-  /** The topic that feeds a projection of that name instead of the log, if one does. */
-  public Optional<String> fedBy(String projection) {
+  /** The projection of that name, if a topic of its own feeds it instead of the log. */
+  public Optional<TopicProjection> fed(String projection) {
     return Optional.ofNullable(fed.get(projection));
   }
 
-  /** All names, in canonical order. */
+  /** All names, of both kinds: whose runs are to be worked on here. */
+  List<String> ofBothKinds() {
+    List<String> all = new ArrayList<>(parts.keySet());
+    all.addAll(fed.keySet());
+    return all;
+  }
+
+  /** All names of those that the log feeds, in canonical order. */
   public List<String> names() {
     return List.copyOf(parts.keySet());
   }

@@ -210,8 +210,8 @@ public final class ProjectionWorker implements AutoCloseable {
   }
 
   private static String cure(Projection projection) {
-    return projection instanceof TopicProjection
-        ? "; its rows stand for the topic as it was: reset them (FedProjections.reset)"
-        : "; run: projectory rebuild " + projection.name() + " --from-log";
+    return "; run: projectory rebuild "
+        + projection.name()
+        + (projection instanceof TopicProjection ? "" : " --from-log");
   }
 }

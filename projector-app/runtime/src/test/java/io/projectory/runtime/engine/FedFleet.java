@@ -43,7 +43,7 @@ final class FedFleet implements AutoCloseable {
   final String topic;
   final TallyOfTopic projection;
 
-  private final String events = TestServers.freshTopic(2);
+  final String events = TestServers.freshTopic(2);
   private final TestDatabase log = TestServers.freshDatabase();
   private final TestDatabase views = TestServers.freshDatabase();
   private final List<Projection> projections;

@@ -1,0 +1,2 @@
+/** Why an instance cannot go on. */
+package io.projectory.streams.stop;

@@ -1,0 +1,2 @@
+/** The topics as the brokers have them. */
+package io.projectory.streams.topic;
