@@ -46,6 +46,7 @@ class BenchTest {
           .containsExactly(
               "apply bench_event_rows copy_binary",
               "apply bench_event_rows statement_per_event",
+              "apply bench_event_rows debezium_jdbc_sink",
               "apply context_graph copy_binary",
               "apply trace_summary copy_binary",
               "apply precedent_index copy_binary",

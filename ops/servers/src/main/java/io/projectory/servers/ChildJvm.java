@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
- * A main class in a process of its own, with this JVM's class path, for tests that kill. What it
- * prints is kept and can be waited for. Thread-safe.
+ * A main class in a process of its own, with this JVM's class path unless said otherwise, for tests
+ * that kill. What it prints is kept and can be waited for. Thread-safe.
  */
 public final class ChildJvm implements AutoCloseable {
 
@@ -52,21 +52,33 @@ public final class ChildJvm implements AutoCloseable {
       List<Path> moreClassPath,
       List<String> arguments,
       Path log) {
+    List<String> options = new ArrayList<>(jvmOptions);
+    String logging = System.getProperty("logback.configurationFile");
+    if (logging != null) {
+      options.add(0, "-Dlogback.configurationFile=" + logging);
+    }
+    return run(main.getName(), options, classPath(moreClassPath), arguments, log);
+  }
+
+  /** A main class that this JVM does not know, with a class path that has nothing of this JVM's. */
+  public static ChildJvm startApart(
+      String main, List<String> jvmOptions, String classPath, List<String> arguments) {
+    return run(main, jvmOptions, classPath, arguments, null);
+  }
+
+  private static ChildJvm run(
+      String main, List<String> jvmOptions, String classPath, List<String> arguments, Path log) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-Duser.timezone=UTC"));
-    String logging = System.getProperty("logback.configurationFile");
-    if (logging != null) {
-      command.add("-Dlogback.configurationFile=" + logging);
-    }
     command.addAll(jvmOptions);
-    command.addAll(List.of("-cp", classPath(moreClassPath), main.getName()));
+    command.addAll(List.of("-cp", classPath, main));
     command.addAll(arguments);
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
       return new ChildJvm(process, log);
     } catch (IOException e) {
-      throw new ServerException("cannot start " + main.getName() + ": " + e.getMessage(), e);
+      throw new ServerException("cannot start " + main + ": " + e.getMessage(), e);
     }
   }
 
