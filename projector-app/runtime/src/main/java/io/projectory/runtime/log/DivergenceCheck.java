@@ -9,11 +9,12 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Makes sure that the log still holds, at a scope's cursor, the event that was applied there: a log
  * that was restored, or failed over with loss, reuses positions (DESIGN 4). Asked whenever scopes
- * are read. For one thread.
+ * are read. Thread-safe.
  */
 public final class DivergenceCheck {
   /** Decoding may show a commit before a snapshot does, longer where commits wait for a standby. */
@@ -24,7 +25,7 @@ public final class DivergenceCheck {
   private final LogReader log;
   private final String projection;
   private final Clock clock;
-  private Instant missingSince;
+  private final Map<String, Instant> missingSince = new ConcurrentHashMap<>();
 
   public DivergenceCheck(LogReader log, String projection, Clock clock) {
     this.log = log;
@@ -49,15 +50,15 @@ public final class DivergenceCheck {
         compare(scope, found.get(scope.tenantId()));
       }
     }
-    missingSince = null;
   }
 
   private void compare(Scope scope, String found) throws SQLException {
     if (scope.lastEventId().equals(found)) {
+      missingSince.remove(scope.tenantId());
       return;
     }
     String where = "tenant " + scope.tenantId() + " at log_seq " + scope.cursor();
-    if (found == null && !overdue()) {
+    if (found == null && !overdue(scope.tenantId())) {
       throw new SQLException(
           "the log does not show the event applied for " + where + " yet", NOT_YET_VISIBLE);
     }
@@ -76,11 +77,8 @@ public final class DivergenceCheck {
             + " --from-log");
   }
 
-  private boolean overdue() {
+  private boolean overdue(String tenant) {
     Instant now = clock.instant();
-    if (missingSince == null) {
-      missingSince = now;
-    }
-    return !now.isBefore(missingSince.plus(PATIENCE));
+    return !now.isBefore(missingSince.computeIfAbsent(tenant, t -> now).plus(PATIENCE));
   }
 }
