@@ -1,64 +1,98 @@
 package io.projectory.runtime.worker;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 
 /**
- * Has one thing applied on another thread, so that the worker's own thread can fetch meanwhile. The
- * other thread never has more than this one thing to do, and the worker waits for its end before it
- * looks at anything that it touches. For the worker's thread.
+ * Has fetched records applied on a few threads of their own, so that the worker's thread can fetch
+ * meanwhile, and so that Postgres works for one partition while another one is folded. The records
+ * of one partition are applied in the order in which they came, never two of its batches at a time;
+ * after one that was not applied completely no other one of its partition begins, and after a
+ * failure none of any. For the worker's thread.
  */
 final class Applier {
-  /** Applies fetched records. */
-  interface Work {
-    void run() throws SQLException;
+  private final Executor threads;
+  private final Map<PartitionWork, CompletableFuture<BatchResult>> last = new HashMap<>();
+  private volatile boolean failed;
+
+  Applier(Executor threads) {
+    this.threads = threads;
   }
 
-  private final Executor thread;
-  private CompletableFuture<Void> running = CompletableFuture.completedFuture(null);
-
-  Applier(Executor thread) {
-    this.thread = thread;
-  }
-
-  /** Applies {@code work} while {@code meanwhile} runs here; returns when both have ended. */
-  void apply(Work work, Runnable meanwhile) throws SQLException {
-    running = CompletableFuture.runAsync(() -> wrapped(work), thread);
-    try {
-      meanwhile.run();
-    } finally {
-      finish();
+  /** Records of one partition that were handed over, and what became of them. */
+  record Applied(Fetched.Part part, CompletableFuture<BatchResult> outcome) {
+    /**
+     * Waits for the end.
+     *
+     * @return null when nothing was done
+     */
+    BatchResult await() throws SQLException {
+      try {
+        return outcome.join();
+      } catch (CompletionException e) {
+        Throwable cause = e.getCause();
+        if (cause instanceof Failed failed) {
+          throw failed.error;
+        }
+        if (cause instanceof RuntimeException own) {
+          throw own;
+        }
+        if (cause instanceof Error fatal) {
+          throw fatal;
+        }
+        throw e;
+      }
     }
-    result();
   }
 
-  /** Returns when nothing is being applied; how it ended is told elsewhere. */
+  /** Begins to apply and returns at once. */
+  List<Applied> begin(Fetched fetched) {
+    return begin(fetched, threads);
+  }
+
+  /** Applies on the calling thread: nothing else may be going on. */
+  List<Applied> here(Fetched fetched) {
+    return begin(fetched, Runnable::run);
+  }
+
+  /**
+   * Returns when nothing is being applied, which is when partitions may be changed; how it ended is
+   * told elsewhere.
+   */
   void finish() {
-    running.handle((nothing, error) -> null).join();
+    last.values().forEach(outcome -> outcome.handle((result, error) -> null).join());
+    last.clear();
+    failed = false;
   }
 
-  private void result() throws SQLException {
-    try {
-      running.join();
-    } catch (CompletionException e) {
-      Throwable cause = e.getCause();
-      if (cause instanceof Failed failed) {
-        throw failed.error;
-      }
-      if (cause instanceof RuntimeException own) {
-        throw own;
-      }
-      throw e;
+  private List<Applied> begin(Fetched fetched, Executor executor) {
+    List<Applied> begun = new ArrayList<>();
+    for (Fetched.Part part : fetched.parts()) {
+      CompletableFuture<BatchResult> outcome =
+          last.getOrDefault(part.work(), CompletableFuture.completedFuture(BatchResult.DONE))
+              .thenApplyAsync(
+                  before -> before == BatchResult.DONE && !failed ? apply(part) : null, executor);
+      last.put(part.work(), outcome);
+      begun.add(new Applied(part, outcome));
     }
+    return begun;
   }
 
-  private static void wrapped(Work work) {
+  private BatchResult apply(Fetched.Part part) {
     try {
-      work.run();
+      return part.apply();
     } catch (SQLException e) {
+      failed = true;
       throw new Failed(e);
+    } catch (RuntimeException | Error e) {
+      failed = true;
+      throw e;
     }
   }
 

@@ -35,7 +35,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /**
  * Applies the records of one partition in batches: read scopes, fold, one transaction, publish what
  * was cached. A statement that fails on data is cut down by halving until the event that broke it
- * stands alone; its scope is then detached and the others flow on. For the worker's thread.
+ * stands alone; its scope is then detached and the others flow on. Several threads may apply
+ * batches, of different partitions.
  */
 final class BatchRunner implements Source {
   private final Projection projection;
@@ -50,7 +51,6 @@ final class BatchRunner implements Source {
   private final Heartbeat heartbeat;
   private final BatchListener listener;
   private final EngineListener watcher;
-  private final Stopwatch stopwatch;
 
   BatchRunner(
       Projection projection,
@@ -76,7 +76,6 @@ final class BatchRunner implements Source {
     this.heartbeat = heartbeat;
     this.listener = listener;
     this.watcher = watcher;
-    this.stopwatch = new Stopwatch(watcher, projection.name(), Path.LIVE, clock);
   }
 
   @Override
@@ -145,7 +144,7 @@ final class BatchRunner implements Source {
       Map<Item, Exception> suspects)
       throws SQLException {
     Set<String> tenants = tenants(chunk);
-    stopwatch.start();
+    Stopwatch stopwatch = new Stopwatch(watcher, projection.name(), Path.LIVE, clock);
     loadScopes(work, tenants);
     stopwatch.lap(Stage.SCOPES);
     FoldResult fold =

@@ -1,5 +1,6 @@
 package io.projectory.runtime.worker;
 
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,8 +10,6 @@ import java.util.Optional;
  * @param records how many records, also of partitions that were not ready for them
  */
 record Fetched(int records, List<Part> parts) {
-  static final Fetched NOTHING = new Fetched(0, List.of());
-
   /**
    * Records of one partition.
    *
@@ -26,9 +25,13 @@ record Fetched(int records, List<Part> parts) {
       Optional<Integer> leaderEpoch,
       Source.Batch batch) {
 
-    /** Whether nothing was taken back since they were fetched. */
-    boolean current() {
-      return work.ready() && work.opening() == opening;
+    /**
+     * May run on another thread than the worker's: the consumer and the assignment are not touched.
+     */
+    BatchResult apply() throws SQLException {
+      boolean current = work.ready() && work.opening() == opening;
+      // records between the cursor and these would be run over
+      return current && from == work.held() ? batch.apply(next, leaderEpoch) : BatchResult.STALE;
     }
   }
 }

@@ -32,6 +32,9 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 public final class ProjectionWorker implements AutoCloseable {
   private static final int CACHED_TRACES = 200_000;
 
+  /** Partitions applied at a time: while Postgres works for one, the next one is folded. */
+  private static final int LANES = 2;
+
   private final String projection;
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Heartbeat heartbeat;
@@ -71,7 +74,7 @@ public final class ProjectionWorker implements AutoCloseable {
                 parts.memberId(), name, parts.settings().heartbeat().heartbeatTimeout()),
             parts.settings().heartbeat(),
             parts.clock());
-    applying = Executors.newSingleThreadExecutor(task -> daemon(task, "applier-" + name));
+    applying = Executors.newFixedThreadPool(LANES, task -> daemon(task, "applier-" + name));
     thread =
         new WorkerThread(
             "worker-" + name,
@@ -107,7 +110,8 @@ public final class ProjectionWorker implements AutoCloseable {
   @Override
   public void close() {
     thread.close();
-    applying.shutdownNow();
+    // not now: the worker would wait for ever for what was begun and never runs
+    applying.shutdown();
   }
 
   private static Thread daemon(Runnable task, String name) {
