@@ -3,6 +3,7 @@ package io.projectory.decisiongraph;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.projectory.api.Projection;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -10,10 +11,12 @@ import org.junit.jupiter.api.Test;
 
 class DecisionGraphTest {
   @Test
-  void theThreeProjectionsAreFoundByTheirNames() {
+  void theThreeProjectionsAndTheOneThatATopicFeedsAreFoundByTheirNames() {
     List<String> found =
         ServiceLoader.load(Projection.class).stream().map(p -> p.get().name()).toList();
-    assertThat(found).containsExactlyElementsOf(DecisionGraph.NAMES);
+    List<String> names = new ArrayList<>(DecisionGraph.NAMES);
+    names.add(new PolicyActivity().name());
+    assertThat(found).containsExactlyElementsOf(names);
   }
 
   @Test
