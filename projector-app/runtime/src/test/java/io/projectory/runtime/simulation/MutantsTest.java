@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * code, and some seed must notice soon.
  */
 class MutantsTest {
-  private static final int SEEDS = 60;
+  private static final int SEEDS = 400;
   private static final int STEPS = 150;
 
   @BeforeAll
