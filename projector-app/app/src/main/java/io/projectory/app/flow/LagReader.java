@@ -90,12 +90,10 @@ public final class LagReader {
     if (feed.applicationId() == null) {
       return List.of(feed.projection() + ": nothing has ever filled topic " + feed.topic());
     }
-    Map<Integer, Long> ends = kafka.ends(names.topic(), partitions);
-    Map<Integer, Long> committed = kafka.committed(feed.applicationId(), names.topic());
-    long unread = 0;
-    for (Map.Entry<Integer, Long> end : ends.entrySet()) {
-      unread += Math.max(0, end.getValue() - committed.getOrDefault(end.getKey(), 0L));
-    }
+    long unread =
+        FeedReader.unread(
+            kafka.ends(names.topic(), partitions),
+            kafka.committed(feed.applicationId(), names.topic()));
     return unread == 0
         ? List.of()
         : List.of(

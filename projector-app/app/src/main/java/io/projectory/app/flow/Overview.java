@@ -1,5 +1,6 @@
 package io.projectory.app.flow;
 
+import io.projectory.app.operations.FeedStatus;
 import java.util.List;
 import java.util.Map;
 
@@ -17,6 +18,7 @@ import java.util.Map;
  * @param slot null when the log's database did not tell
  * @param topic null when Kafka did not tell
  * @param groups in canonical order of their projections
+ * @param feeds of projections that topics of their own feed; they count nowhere else here
  */
 public record Overview(
     String at,
@@ -31,11 +33,13 @@ public record Overview(
     LogStage log,
     SlotStage slot,
     TopicStage topic,
-    List<GroupStage> groups) {
+    List<GroupStage> groups,
+    List<FeedStage> feeds) {
 
   public Overview {
     stopped = List.copyOf(stopped);
     groups = List.copyOf(groups);
+    feeds = List.copyOf(feeds);
   }
 
   /** The event log: {@code events} over all tenants. */
@@ -81,4 +85,21 @@ public record Overview(
    */
   public record PartitionStage(
       int partition, long currentOffset, Long endOffset, long lag, String member) {}
+
+  /**
+   * A projection that a topic of its own feeds, and the application that fills it.
+   *
+   * @param behind records that are not applied, in offsets; null while there is no topic, or when
+   *     Kafka did not tell
+   * @param lagSeconds how old the rows may be because of them, or null likewise
+   * @param unread records of the event topic that the application has yet to read; null while none
+   *     has ever run, or when Kafka did not tell
+   * @param troubles empty when nothing is wrong
+   */
+  public record FeedStage(
+      FeedStatus feed, Long behind, Long lagSeconds, Long unread, List<FeedTrouble> troubles) {
+    public FeedStage {
+      troubles = List.copyOf(troubles);
+    }
+  }
 }

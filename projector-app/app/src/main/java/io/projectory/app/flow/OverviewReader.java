@@ -39,6 +39,7 @@ public final class OverviewReader {
   private final FlowNames names;
   private final FlowWatch watch;
   private final Map<String, List<String>> tables;
+  private final FeedReader feeds;
   private final Clock clock;
 
   /** Whom it asks. */
@@ -61,6 +62,7 @@ public final class OverviewReader {
     this.watch = sources.watch();
     this.names = names;
     this.tables = tables;
+    this.feeds = new FeedReader(operations, kafka, names, clock);
     this.clock = clock;
   }
 
@@ -91,7 +93,8 @@ public final class OverviewReader {
         logStage(scopes),
         slot(),
         ends == null ? null : new TopicStage(names.topic(), List.copyOf(ends.values())),
-        groups);
+        groups,
+        feeds.read(fleet.feeds(), ends));
   }
 
   private Map<Integer, Long> ends() {

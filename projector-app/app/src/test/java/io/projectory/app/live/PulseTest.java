@@ -37,7 +37,8 @@ class PulseTest {
         new LogStage(1, logged),
         null,
         new TopicStage("t", List.of(published, 1L)),
-        List.of(group));
+        List.of(group),
+        List.of());
   }
 
   @Test
