@@ -13,15 +13,17 @@ import { runs } from './runs.js';
 import { start } from './start.js';
 import { trace } from './trace.js';
 import { audit } from './audit.js';
+import { activity, isRun } from './activity.js';
 
-const PAGES = { overview, scopes, tenant, failures, runs, start, trace, audit };
+const PAGES = { overview, scopes, tenant, failures, runs, start, trace, activity, audit };
 const NAV = [
   ['overview', 'Overview'], ['scopes', 'Scopes'], ['failures', 'Failures'], ['runs', 'Runs'],
-  ['trace', 'Traces'], ['audit', 'Audit'],
+  ['trace', 'Traces'], ['activity', 'Policies', isRun], ['audit', 'Audit'],
 ];
 const RANKS = ['viewer', 'operator', 'admin'];
 
 const main = document.getElementById('main');
+const nav = document.getElementById('nav');
 let session = null;
 let page = null;
 
@@ -40,9 +42,13 @@ function place() {
   };
 }
 
-function navigation(current) {
+/** Without the pages of what is not run here, as the stream says. */
+const entries = () => NAV.filter(([, , there]) => !there || there(live));
+
+function navigation() {
+  const current = place().name;
   const shown = current === 'tenant' ? 'scopes' : current === 'start' ? 'runs' : current;
-  replace(document.getElementById('nav'), NAV.map(([name, title]) =>
+  replace(nav, entries().map(([name, title]) =>
     h('li', null, h('a', { href: `#/${name}`, 'aria-current': name === shown ? 'page' : null }, title))));
 }
 
@@ -50,7 +56,7 @@ function show(focus) {
   if (!session) return;
   page?.close?.();
   const where = place();
-  navigation(where.name);
+  navigation();
   page = PAGES[where.name]({ ...where, session, live });
   document.title = `${page.title} · Projectory`;
   replace(main, h('h1', null, page.title), page.element);
@@ -60,6 +66,7 @@ function show(focus) {
 }
 
 function changed() {
+  if (entries().length !== nav.childElementCount) navigation();
   state();
   page?.tick?.();
 }
@@ -103,7 +110,7 @@ function ask(problem) {
   page?.close?.();
   page = null;
   unwatch();
-  replace(document.getElementById('nav'));
+  replace(nav);
   replace(document.getElementById('who'));
   say(document.getElementById('state'), '');
   tell('');

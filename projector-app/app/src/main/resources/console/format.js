@@ -34,8 +34,16 @@ export function time(rfc) {
   const at = new Date(rfc);
   const today = new Date().toDateString() === at.toDateString();
   const clock = at.toLocaleTimeString('en-GB');
-  return today ? clock : `${at.toISOString().slice(0, 10)} ${clock}`;
+  return today ? clock : `${day(at)} ${clock}`;
 }
+
+export function hour(time) {
+  const at = new Date(time);
+  return `${day(at)} ${at.toLocaleTimeString('en-GB').slice(0, 5)}`;
+}
+
+/** Local, as the clock beside it is. */
+const day = at => [at.getFullYear(), at.getMonth() + 1, at.getDate()].map(n => String(n).padStart(2, '0')).join('-');
 
 export const short = (text, most = 12) => !text ? '–' : text.length <= most ? text : text.slice(0, most) + '…';
 

@@ -1,20 +1,27 @@
 // Is everything current? How far behind, since when, where does it stop.
 
-import { h, link, replace, say, table, update } from './dom.js';
+import { h, link, say, table, update } from './dom.js';
 import { count, duration, millis, rate, time } from './format.js';
 import { pipeline } from './pipeline.js';
 import { plots } from './plots.js';
+import { fact, stops } from './parts.js';
+
+const CHARTS = [
+  chart('Rate', rate, p => p.applied_per_second, { name: 'appended', colour: 0, value: point => point.appended_per_second }),
+  chart('Events behind', count, p => p.pending_events),
+  chart('Latency', millis, p => p.latency_ms),
+];
 
 export function overview({ live }) {
   const headline = h('p', { class: 'headline' });
   const detail = h('p', { class: 'quiet' });
-  const stops = h('div', { 'aria-live': 'polite' });
+  const boxes = stops();
   const facts = h('dl', { class: 'facts' });
   const drawing = h('div', { class: 'scroll drawing', tabindex: 0, role: 'region', 'aria-label': 'Pipeline' });
   const drawn = pipeline();
   drawing.append(drawn.element);
   const groups = h('div');
-  const charts = plots();
+  const charts = plots(CHARTS);
 
   function tick() {
     const seen = live.tick?.overview;
@@ -31,7 +38,7 @@ export function overview({ live }) {
     say(detail, seen.current
       ? `${count(seen.scopes.total)} scopes of ${count(seen.log.tenants)} tenants have applied the whole log of ${count(seen.log.events)} events.`
       : `Since ${time(seen.behind_since)}, ${duration(seen.lag_seconds)} ago; ${count(seen.scopes.behind)} of ${count(seen.scopes.total)} scopes.`);
-    stopList(stops, seen.stopped);
+    boxes.draw(seen.stopped.map(stop => ({ title: `Events stop at the ${stop.stage}`, ...stop })));
     update(facts,
       fact('Appended', rate(point.appended_per_second)),
       fact('Published', rate(point.published_per_second)),
@@ -48,7 +55,7 @@ export function overview({ live }) {
     title: 'Overview',
     element: h('div', { class: 'overview' },
       h('section', { class: 'now', 'aria-label': 'Now' }, h('div', null, headline, detail), facts),
-      stops,
+      boxes.element,
       h('section', null, h('h2', null, 'Pipeline'), drawing),
       h('section', null, h('h2', null, 'Projections'), groups),
       h('section', null, h('h2', null, 'Over time'), charts.element)),
@@ -57,20 +64,13 @@ export function overview({ live }) {
   };
 }
 
-function fact(name, value, href, bad) {
-  return h('div', bad ? { class: 'bad' } : null, h('dt', null, name), h('dd', null, href ? link(href, value) : value));
-}
-
-let told = '';
-
-/** Only when it changed: it is read out loud. */
-function stopList(box, stopped) {
-  const now = JSON.stringify(stopped);
-  if (box.childElementCount && now === told || !box.childElementCount && !stopped.length) return;
-  told = now;
-  replace(box, stopped.map(stop => h('div', { class: 'stop' },
-    h('strong', null, `Events stop at the ${stop.stage}`), h('p', null, stop.message),
-    h('p', null, 'Next: ', h('code', null, stop.next_command)))));
+/** A line for each projection, of the same colour in all charts, and perhaps one before them. */
+function chart(title, unit, of, first) {
+  return {
+    title, unit,
+    lines: newest => [...(first ? [first] : []), ...newest.projections.map((p, i) =>
+      ({ name: p.projection, colour: i + 1, value: point => of(point.projections[i] ?? {}) }))],
+  };
 }
 
 function projections(seen, point) {

@@ -1,16 +1,9 @@
-// Rate, lag and latency over time, by uPlot (a global of its classic script).
+// Values over time, by uPlot (a global of its classic script).
 
 import { h, replace } from './dom.js';
-import { count, millis, rate } from './format.js';
 
 const COLOURS = ['--series-0', '--series-1', '--series-2', '--series-3', '--series-4'];
 const HEIGHT = 150;
-
-const CHARTS = [
-  { title: 'Rate', unit: rate, own: p => [['appended', p.appended_per_second]], of: p => p.applied_per_second },
-  { title: 'Events behind', unit: count, own: () => [], of: p => p.pending_events },
-  { title: 'Latency', unit: millis, own: () => [], of: p => p.latency_ms },
-];
 
 function colour(i) {
   return getComputedStyle(document.documentElement).getPropertyValue(COLOURS[i % COLOURS.length]).trim();
@@ -20,28 +13,18 @@ function style(name) {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 }
 
-function series(chart, points) {
-  const last = points[points.length - 1];
-  const own = chart.own(last).map(([name]) => name);
-  const projections = last.projections.map(p => p.projection);
-  const names = [...own, ...projections];
-  const columns = names.map((_, i) => points.map(point => {
-    const value = i < own.length ? chart.own(point)[i][1] : chart.of(point.projections[i - own.length] ?? {});
-    return value ?? null;
-  }));
-  return { names, first: chart.title === 'Rate' ? 0 : 1, columns };
-}
-
-function options(chart, data, width) {
+function options(chart, lines, width) {
   const axis = { stroke: style('--quiet'), grid: { stroke: style('--line'), width: 1 }, ticks: { show: false }, font: '11px system-ui' };
+  const paths = chart.stepped ? { paths: uPlot.paths.stepped({ align: 1 }) } : {};
+  const clock = chart.clock ?? (seconds => new Date(seconds * 1000).toLocaleTimeString('en-GB').slice(0, 8));
   return {
     width, height: HEIGHT, legend: { show: false },
     cursor: { points: { size: 5 }, drag: { x: false, y: false } },
     scales: { y: { range: (u, low, high) => [0, Math.max(1, (high ?? 0) * 1.15)] } },
-    axes: [{ ...axis, space: 70, values: (u, at) => at.map(s => new Date(s * 1000).toLocaleTimeString('en-GB').slice(0, 8)) },
+    axes: [{ ...axis, space: chart.space ?? 70, values: (u, at) => at.map(clock) },
       { ...axis, size: 62, space: 34, values: (u, at) => at.map(v => chart.unit(v)) }],
-    series: [{}, ...data.names.map((label, i) => ({
-      label, stroke: colour(i + data.first), width: 1.5, points: { show: false }, spanGaps: true,
+    series: [{}, ...lines.map(line => ({
+      label: line.name, stroke: colour(line.colour), width: 1.5, points: { show: false }, spanGaps: true, ...paths,
     }))],
   };
 }
@@ -54,17 +37,19 @@ function one(chart) {
   let names = '';
 
   function draw(points) {
-    const data = series(chart, points);
-    const columns = [points.map(p => Date.parse(p.at) / 1000), ...data.columns];
-    if (!plot || names !== data.names.join()) {
+    const lines = chart.lines(points.at(-1));
+    const values = lines.map(line => points.map(point => line.value(point) ?? null));
+    const columns = [points.map(p => new Date(p.at) / 1000), ...values];
+    const now = lines.map(line => line.name).join();
+    if (!plot || names !== now) {
       plot?.destroy();
-      names = data.names.join();
-      plot = new uPlot(options(chart, data, box.clientWidth || 320), columns, box);
+      names = now;
+      plot = new uPlot(options(chart, lines, box.clientWidth || 320), columns, box);
     } else {
       plot.setData(columns);
     }
-    replace(legend, data.names.map((name, i) => h('li', { class: `series-${(i + data.first) % COLOURS.length}` },
-      name, ' ', h('span', { class: 'value' }, chart.unit(newest(data.columns[i]))))));
+    replace(legend, lines.map((line, i) => h('li', { class: `series-${line.colour % COLOURS.length}` },
+      line.name, ' ', h('span', { class: 'value' }, chart.unit((chart.told ?? newest)(values[i]))))));
   }
 
   return {
@@ -82,8 +67,12 @@ function newest(column) {
   return null;
 }
 
-export function plots() {
-  const all = CHARTS.map(one);
+/**
+ * Charts beside each other. Each has a title, a unit that writes its values, and lines(newest point):
+ * name, number of the colour, value of a point; and if it wants to, steps, a clock, what its legend tells.
+ */
+export function plots(charts) {
+  const all = charts.map(one);
   let last = [];
   const draw = points => { if (points.length) { last = points; all.forEach(c => c.draw(points)); } };
   const resize = () => all.forEach(c => c.resize());

@@ -26,6 +26,7 @@ class ConsoleAccessTest {
           "runs",
           "start?tenant_id=acme",
           "trace?tenant_id=acme&trace_id=hostile",
+          "activity",
           "audit");
 
   /** What has to say by itself what it is. */
@@ -46,7 +47,7 @@ class ConsoleAccessTest {
 
   @BeforeAll
   static void start() throws Exception {
-    fleet = new ConsoleFleet();
+    fleet = ConsoleFleet.withPolicyActivity();
     chromium = Chromium.start(Chromium.find().orElseThrow());
   }
 
@@ -68,6 +69,9 @@ class ConsoleAccessTest {
 
   @AfterEach
   void closeTab() {
+    assertThat(page.requests()).isNotEmpty().allMatch(r -> r.startsWith(fleet.url() + "/"));
+    // a browser reports every 401, also the one by which the console learns that it has to ask
+    assertThat(page.errors()).filteredOn(e -> !e.contains("/api/v1/whoami")).isEmpty();
     page.close();
   }
 
@@ -142,6 +146,58 @@ class ConsoleAccessTest {
         .containsSubsequence(
             "skip", "Overview", "Scopes", "Sign out", "search", "projection", "status", "Tenant");
     assertThat(way).contains("Behind", "acme");
+  }
+
+  @Test
+  void policies_are_counted_by_hour_narrowed_by_keyboard_and_paged_by_whole_hours()
+      throws Exception {
+    page.click("Policies");
+    page.awaitText("main .pager", "198 rows, 2026-03-02 11:00 to 2026-03-05 04:00");
+    page.await("document.querySelectorAll('.plot canvas').length === 2");
+    page.picture("activity");
+    page.scheme("dark");
+    page.size(390, 844);
+    page.await("document.documentElement.scrollWidth <= 390");
+    page.picture("activity-phone");
+    page.size(1280, 900);
+    page.scheme("light");
+    page.click("Older");
+    page.awaitText("main .pager", "102 rows, 2026-03-01 01:00 to 2026-03-02 10:00");
+    page.click("Newer");
+    page.awaitText("main .pager", "198 rows");
+    page.type("policy", "refund");
+    page.type("version", "v1");
+    page.choose("from", "2026-03-04T00:00");
+    page.choose("to", "2026-03-04T02:00");
+    page.eval("document.getElementById('version').focus()");
+    page.press("Enter");
+    page.awaitText("main .pager", "2 rows, 2026-03-04 00:00 to 2026-03-04 01:00");
+    assertThat(page.text("#activity tbody tr"))
+        .isEqualTo("2026-03-04 01:00\trefund\tv1\t23\t6\t1\t1\t12\t1\t1\t0");
+    assertThat(focused("e.id").asText()).isEqualTo("main");
+    fleet.inViews(
+        "update dg_policy_activity set denied = 777 where policy_id = 'refund' and hour ="
+            + " '2026-03-04T01:00:00Z'");
+    page.awaitText("#activity tbody tr", "777");
+  }
+
+  @Test
+  void what_fills_the_policies_is_told_with_the_next_command() throws Exception {
+    go("activity");
+    page.awaitText("main .now", "Not applied\n0 records");
+    page.awaitText("main .now", "running, 1 instance with 4 tasks");
+    assertThat(page.text("main .stop")).isEmpty();
+    fleet.inViews("update dg_feeds set state = 'halted', job_id = 'job-7'");
+    page.awaitText("main .stop.mild", "Next: projectory runs job-7");
+    page.awaitText("main .headline", "The counts wait");
+    fleet.inViews(
+        "update dg_feeds set state = 'running', job_id = null",
+        "update dg_feed_members set last_beat = last_beat - interval '30 minutes'");
+    page.awaitText("main .stop:not(.mild)", "Next: projectory up --streams");
+    page.awaitText("main .headline", "The counts get old");
+    page.picture("activity-stopped");
+    fleet.inViews("update dg_feed_members set last_beat = clock_timestamp()");
+    page.await("!document.querySelector('main .stop')");
   }
 
   @Test

@@ -3,7 +3,9 @@ package io.projectory.app;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.projectory.app.http.Tokens;
+import io.projectory.schemas.Topics;
 import io.projectory.schemas.log.Envelope;
+import io.projectory.servers.TestServers;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -20,16 +22,53 @@ final class ConsoleFleet implements AutoCloseable {
   /** Would show itself if anything of an event became markup. */
   static final String HOSTILE = "<img src=x onerror=\\\"document.body.dataset.owned=1\\\">";
 
+  /** Of each of three policies. */
+  static final int HOURS = 100;
+
   final Stage stage;
   final Projector projector;
 
   ConsoleFleet() throws SQLException, IOException {
+    this("");
+  }
+
+  /**
+   * With the projection that a topic of its own feeds, and rows of it; the test plays what fills
+   * it.
+   */
+  static ConsoleFleet withPolicyActivity() throws SQLException, IOException {
+    TestServers.kafka().createTopic(Topics.POLICY_ACTIVITY, 1, Map.of());
+    ConsoleFleet fleet =
+        new ConsoleFleet(
+            "projections: [context_graph, trace_summary, precedent_index, policy_activity]\n");
+    fleet.inViews(
+        """
+        insert into dg_policy_activity
+        select 'partition-0', policy, 'v1',
+               to_char(timestamp '2026-03-01' + h * interval '1 hour', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+               20 + h % 7, 3 + h % 5, h % 3, 1, 12, h % 4, 1, 0
+          from unnest(array['credit', 'discount', 'refund']) policy, generate_series(1, %d) h
+        """
+            .formatted(HOURS),
+        """
+        insert into dg_feeds (topic, application_id, source_topic)
+        values ('dg.policy-activity', 'dg-policy-activity', '%s')
+        """
+            .formatted(fleet.stage.topic),
+        """
+        insert into dg_feed_members (topic, member_id, state, epoch, tasks, heartbeat_timeout_ms)
+        values ('dg.policy-activity', 'streams-1', 'running', 1, 4, 600000)
+        """);
+    return fleet;
+  }
+
+  private ConsoleFleet(String more) throws SQLException, IOException {
     stage = new Stage();
     String tokens =
         "  tokens:\n    vera: {role: viewer, hash: '%s'}\n    anna: {role: admin, hash: '%s'}\n"
             .formatted(Tokens.hash(VIEWER), Tokens.hash(ADMIN));
     String controls = "admin_controls: {allow_rebuild: true}\n";
-    projector = Projector.start(stage.config(tokens + controls, "", Map.of()));
+    projector = Projector.start(stage.config(tokens + controls, more, Map.of()));
     golden();
     appendAll(
         TENANT,
@@ -99,6 +138,15 @@ final class ConsoleFleet implements AutoCloseable {
           throw new IllegalStateException("nothing was changed");
         }
         connection.commit();
+      }
+    }
+  }
+
+  void inViews(String... statements) throws SQLException {
+    try (Connection connection = stage.views.dataSource().getConnection();
+        Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
       }
     }
   }

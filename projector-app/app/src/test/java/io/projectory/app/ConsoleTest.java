@@ -95,6 +95,9 @@ class ConsoleTest {
     page.picture("trace");
     go("/audit");
     page.awaitText("h1", "Audit");
+    go("/activity");
+    page.awaitText("main", "It is not run here");
+    assertThat(page.text("nav")).contains("Traces").doesNotContain("Policies");
     go("/overview");
     page.awaitText(".headline", "current");
     fleet.stage.append("fresh", "t-live");

@@ -68,7 +68,10 @@ public final class Chromium implements AutoCloseable {
       // Chromium refuses to make a sandbox for root
       command.add(1, "--no-sandbox");
     }
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    // local times are then the same wherever the tests run
+    builder.environment().put("TZ", "UTC");
+    Process process = builder.start();
     BufferedReader out =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     String line;
