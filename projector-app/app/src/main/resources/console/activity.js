@@ -227,7 +227,7 @@ function filled({ topic, application_id, state, instances }) {
 /** A count an hour; the legend tells the sum of what is drawn. */
 function chart(title, ...lines) {
   return {
-    title, unit: count, stepped: true, space: 90, clock: seconds => hour(seconds * 1000).slice(5),
+    title, unit: n => Number.isInteger(n) ? count(n) : '', stepped: true, space: 90, clock: seconds => hour(seconds * 1000).slice(5),
     told: column => column.reduce((sum, value) => sum + value, 0),
     lines: () => lines.map(([name, colour]) => ({ name: name.replace('_', ' '), colour, value: point => point[name] })),
   };

@@ -66,7 +66,7 @@ function show(focus) {
 }
 
 function changed() {
-  if (entries().length !== nav.childElementCount) navigation();
+  if (page && entries().length !== nav.childElementCount) navigation();
   state();
   page?.tick?.();
 }
