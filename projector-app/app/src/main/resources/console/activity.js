@@ -67,7 +67,7 @@ function counts(query) {
   const ends = [asked.to];
   const state = status();
   const charts = plots(CHARTS);
-  const drawn = h('section', { hidden: true }, h('h2', null, 'By hour'), charts.element);
+  const drawn = h('section', { hidden: true }, h('h2', null, 'By hour, of what is listed'), charts.element);
   const body = h('tbody');
   const told = h('p', { class: 'quiet', role: 'status' });
   const problem = h('p', { class: 'problem', role: 'alert' });
@@ -113,13 +113,13 @@ function counts(query) {
   }
 
   return {
-    element: h('div', null, state.element, filters(asked, again), problem,
+    element: h('div', null, state.element, filters(asked, again), problem, drawn,
+      h('h2', null, 'By policy, version and hour'),
       h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Policies by hour' },
         h('table', { id: 'activity' }, h('caption', { class: 'unseen' }, 'Policies by hour'),
           h('thead', null, h('tr', null, ['Hour', 'Policy', 'Version'].map(name => h('th', { scope: 'col' }, name)),
             COUNTS.map(([, name]) => h('th', { scope: 'col', class: 'number' }, name)))), body)),
-      h('nav', { class: 'pager', 'aria-label': 'Pages of hours' }, told, newer, older),
-      drawn),
+      h('nav', { class: 'pager', 'aria-label': 'Pages of hours' }, told, newer, older)),
     tick(now, stopped) {
       state.draw(now, stopped);
       if (Date.now() >= due) load();
@@ -167,7 +167,7 @@ function filters(asked, again) {
   const from = h('input', { id: 'from', type: 'datetime-local', value: local(asked.from) });
   const to = h('input', { id: 'to', type: 'datetime-local', value: local(asked.to) });
   return h('form', {
-    class: 'filters', role: 'search', onsubmit(event) {
+    class: 'filters below', role: 'search', onsubmit(event) {
       event.preventDefault();
       const wanted = { policy_id: policy.value.trim(), policy_version: version.value.trim(), from: utc(from.value), to: utc(to.value) };
       const given = Object.entries(wanted).filter(([, value]) => value);

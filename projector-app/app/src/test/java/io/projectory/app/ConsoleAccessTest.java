@@ -69,7 +69,11 @@ class ConsoleAccessTest {
 
   @AfterEach
   void closeTab() {
-    assertThat(page.requests()).isNotEmpty().allMatch(r -> r.startsWith(fleet.url() + "/"));
+    // a data: address is the browser's own picture of a calendar, and goes nowhere
+    assertThat(page.requests())
+        .filteredOn(r -> !r.startsWith("data:image/"))
+        .isNotEmpty()
+        .allMatch(r -> r.startsWith(fleet.url() + "/"));
     // a browser reports every 401, also the one by which the console learns that it has to ask
     assertThat(page.errors()).filteredOn(e -> !e.contains("/api/v1/whoami")).isEmpty();
     page.close();

@@ -46,7 +46,7 @@ final class ConsoleFleet implements AutoCloseable {
         insert into dg_policy_activity
         select 'partition-0', policy, 'v1',
                to_char(timestamp '2026-03-01' + h * interval '1 hour', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
-               20 + h % 7, 3 + h % 5, h % 3, 1, 12, h % 4, 1, 0
+               20 + h %% 7, 3 + h %% 5, h %% 3, 1, 12, h %% 4, 1, 0
           from unnest(array['credit', 'discount', 'refund']) policy, generate_series(1, %d) h
         """
             .formatted(HOURS),
