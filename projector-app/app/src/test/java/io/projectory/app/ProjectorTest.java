@@ -13,9 +13,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.http.HttpResponse;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,20 +57,22 @@ class ProjectorTest {
 
   @Test
   void livez_fails_while_a_work_loop_hangs_and_heals_with_it() throws Exception {
-    String heartbeat =
-        "per_projection: {trace_summary: {heartbeat: {heartbeat_interval: 500ms, heartbeat_timeout: 6s}}}";
-    try (Projector projector = Projector.start(stage.config(heartbeat));
-        Connection locked = stage.views.dataSource().getConnection()) {
+    String hanging =
+        """
+        projections: [%1$s]
+        per_projection:
+          %1$s: {heartbeat: {heartbeat_interval: 500ms, heartbeat_timeout: 6s}}
+        """
+            .formatted(HangingProjection.NAME);
+    try (Projector projector = Projector.start(stage.config(hanging))) {
       awaitLivez(projector, 200);
-      locked.setAutoCommit(false);
-      try (Statement statement = locked.createStatement()) {
-        // the loop tells the database that it beats, and gets no answer
-        statement.execute("lock table dg_projector_members in exclusive mode");
-      }
-      // of one answer: the loop turns for a moment each time that the database gives up on it
+      HangingProjection.hold();
+      stage.append("acme", "t-1");
       assertThat(awaitLivez(projector, 503).body()).contains("does not turn");
-      locked.rollback();
+      HangingProjection.release();
       awaitLivez(projector, 200);
+    } finally {
+      HangingProjection.release();
     }
   }
 
