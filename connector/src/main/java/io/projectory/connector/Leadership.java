@@ -17,7 +17,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,9 +29,6 @@ final class Leadership {
   private static final Duration FIRST_BEATS = Duration.ofMillis(500);
   private static final Duration SLOT_PATIENCE = Duration.ofSeconds(2);
 
-  /** Above what the producer gives one request. */
-  private static final Duration LEAST_SEND_PATIENCE = Duration.ofSeconds(12);
-
   private final ConnectorConfig config;
   private final LeaderSession session;
   private final TopicAdmin topics;
@@ -40,6 +36,7 @@ final class Leadership {
   private final Progress progress;
   private final CompletableFuture<Void> stop;
   private final RetainedWal retained;
+  private final Answers answers;
 
   Leadership(
       ConnectorConfig config,
@@ -56,6 +53,7 @@ final class Leadership {
     this.progress = progress;
     this.stop = stop;
     this.retained = retained;
+    this.answers = Answers.within(config.heartbeatTimeout(), System::nanoTime);
   }
 
   /** Returns when told to stop; throws whatever else ends the term. */
@@ -162,23 +160,7 @@ final class Leadership {
     retained.observe(session.connection(), slot);
     // what was acknowledged before the topic is looked at must be in it
     SavedState acknowledged = saved.with(saved.extent().reaching(publisher.ends()));
-    if (watch.check(acknowledged)) {
-      checkAnswers(publisher);
-    }
-  }
-
-  /**
-   * A producer that gets no answer from brokers that do answer others may have lost its way, for
-   * example its sequence at a leader that forgot it: a new one begins at the last saved position.
-   */
-  private void checkAnswers(Publisher publisher) {
-    Duration patience = config.heartbeatTimeout().multipliedBy(3);
-    if (patience.compareTo(LEAST_SEND_PATIENCE) < 0) {
-      patience = LEAST_SEND_PATIENCE;
-    }
-    if (publisher.unanswered().compareTo(patience) > 0) {
-      throw new TimeoutException(
-          "the brokers answer, but have acknowledged nothing for " + patience.toSeconds() + " s");
-    }
+    watch.check(acknowledged).ifPresent(answers::looked);
+    answers.check(publisher.unanswered());
   }
 }

@@ -54,19 +54,19 @@ final class TopicWatch implements AutoCloseable {
    * Begins a look unless one is under way, and waits a little for its end.
    *
    * @param acknowledged must be in the topic when it is looked at
-   * @return whether a look ended and the brokers answered
+   * @return whether the brokers answered; empty while they are still being asked
    * @throws ConnectorException for what it found
    */
-  boolean check(SavedState acknowledged) throws InterruptedException {
+  Optional<Boolean> check(SavedState acknowledged) throws InterruptedException {
     if (look == null) {
       look = thread.submit(() -> answered(acknowledged));
     }
     try {
       boolean answered = look.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
       look = null;
-      return answered;
+      return Optional.of(answered);
     } catch (TimeoutException e) {
-      return false;
+      return Optional.empty();
     } catch (ExecutionException e) {
       throw e.getCause() instanceof RuntimeException known ? known : new IllegalStateException(e);
     }

@@ -14,8 +14,7 @@ final class KafkaClients {
 
   static Properties properties(ConnectorConfig config, String purpose) {
     Properties properties = new Properties();
-    properties.putAll(config.kafka().properties());
-    properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, config.kafka().bootstrapServers());
+    properties.putAll(config.kafka().client());
     properties.put(
         CommonClientConfigs.CLIENT_ID_CONFIG,
         "projectory-connector-" + config.slot() + "-" + purpose);

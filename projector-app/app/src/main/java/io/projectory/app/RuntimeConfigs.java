@@ -6,10 +6,7 @@ import io.projectory.runtime.command.CommandSettings;
 import io.projectory.runtime.engine.RuntimeConfig;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.UUID;
-import org.apache.kafka.clients.CommonClientConfigs;
 
 /** What the runtime is told, from the configuration. */
 final class RuntimeConfigs {
@@ -17,8 +14,6 @@ final class RuntimeConfigs {
 
   static RuntimeConfig of(ProjectorSettings settings) {
     ProjectorConfig projector = settings.projector();
-    Map<String, Object> kafka = new HashMap<>(settings.kafka().properties());
-    kafka.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, settings.kafka().bootstrapServers());
     return new RuntimeConfig(
         projector.memberId() == null ? madeUp() : projector.memberId(),
         settings.topics().events(),
@@ -27,7 +22,7 @@ final class RuntimeConfigs {
         projector.synchronousCommit(),
         projector.digestQuiet(),
         commands(settings),
-        kafka);
+        settings.kafka().client());
   }
 
   /** The admin topic, and what operators may do. */

@@ -256,8 +256,7 @@ public final class StreamsApp implements AutoCloseable {
 
   private Properties adminProperties() {
     Properties properties = new Properties();
-    properties.putAll(config.kafka().properties());
-    properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, config.kafka().bootstrapServers());
+    properties.putAll(config.kafka().client());
     properties.put(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, "false");
     long millis = ActivityTopic.patience().toMillis();
     properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) millis / 2);

@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicReference;
@@ -122,12 +121,9 @@ final class TopologyRun implements AutoCloseable {
 
   private static Properties properties(StreamsConfiguration config, Path state) {
     Properties properties = new Properties();
-    for (Map.Entry<String, String> own : config.kafka().properties().entrySet()) {
-      // that of the projectors: Streams has protocols of its own
-      if (!own.getKey().equals(ConsumerConfig.GROUP_PROTOCOL_CONFIG)) {
-        properties.put(own.getKey(), own.getValue());
-      }
-    }
+    properties.putAll(config.kafka().client());
+    // that of the projectors: Streams has protocols of its own
+    properties.remove(ConsumerConfig.GROUP_PROTOCOL_CONFIG);
     properties.putAll(
         PolicyActivityTopology.properties(
             config.streams().applicationId(), config.kafka().bootstrapServers()));
