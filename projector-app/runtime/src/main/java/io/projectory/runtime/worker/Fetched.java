@@ -30,5 +30,10 @@ record Fetched(int records, List<Part> parts) {
     boolean current() {
       return work.ready() && work.opening() == opening;
     }
+
+    /** Whether they begin at the cursor: records between it and these would be run over. */
+    boolean follows() {
+      return from == work.held();
+    }
   }
 }

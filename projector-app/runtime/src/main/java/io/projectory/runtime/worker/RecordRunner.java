@@ -2,11 +2,11 @@ package io.projectory.runtime.worker;
 
 import io.projectory.api.TopicProjection;
 import io.projectory.api.TopicRecord;
-import io.projectory.runtime.batch.LiveTransaction;
 import io.projectory.runtime.batch.RecordTransaction;
 import io.projectory.runtime.config.EventRetryConfig;
 import io.projectory.runtime.failure.FailureClass;
 import io.projectory.runtime.fold.RecordFold;
+import io.projectory.runtime.store.CursorStep;
 import io.projectory.runtime.watch.EngineListener;
 import io.projectory.runtime.watch.EngineListener.Path;
 import io.projectory.runtime.watch.EngineListener.Repeat;
@@ -80,6 +80,12 @@ final class RecordRunner implements Source {
     return true;
   }
 
+  /** Each may be held up by a record of its own. */
+  @Override
+  public boolean applyTogether(List<Fetched.Part> parts) {
+    return false;
+  }
+
   private BatchResult run(
       PartitionWork work, List<TopicRecord> records, long position, Optional<Integer> leaderEpoch)
       throws SQLException {
@@ -130,9 +136,7 @@ final class RecordRunner implements Source {
     long to = held == null ? next : held.message().offset();
     boolean moved =
         transaction.run(
-            new LiveTransaction.Step(work.number(), work.held(), to, leaderEpoch),
-            fold,
-            newest(chunk, to));
+            new CursorStep(work.number(), work.held(), to, leaderEpoch, newest(chunk, to)), fold);
     stopwatch.lap(Stage.TRANSACTION);
     if (!moved) {
       return BatchResult.STALE;

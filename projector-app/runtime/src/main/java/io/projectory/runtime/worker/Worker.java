@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,7 @@ final class Worker {
   private final BrokerLink brokers;
   private final DatabaseLink database;
   private final Assignment assignment;
+  private final Source source;
   private final Fetcher fetcher;
   private final Applier applier;
   private final int manyRecords;
@@ -80,6 +82,7 @@ final class Worker {
     this.brokers = brokers;
     this.database = database;
     this.assignment = assignment;
+    this.source = source;
     this.fetcher =
         new Fetcher(
             consumer, assignment, source, new Stopwatch(watcher, projection, Path.LIVE, clock));
@@ -185,18 +188,22 @@ final class Worker {
 
   /** May run on the applier's thread: the consumer and the assignment are not to be touched. */
   private void apply(Fetched fetched, List<Applied> applied) throws SQLException {
-    for (Fetched.Part part : fetched.parts()) {
-      PartitionWork work = part.work();
-      if (!part.current()) {
-        continue;
-      }
-      // records between the cursor and these would be run over
-      BatchResult result =
-          part.from() == work.held()
-              ? part.batch().apply(part.next(), part.leaderEpoch())
-              : BatchResult.STALE;
-      applied.add(new Applied(work, result));
+    List<Fetched.Part> parts = fetched.parts().stream().filter(Fetched.Part::current).toList();
+    if (parts.size() > 1
+        && parts.stream().allMatch(Fetched.Part::follows)
+        && source.applyTogether(inOrder(parts))) {
+      parts.forEach(part -> applied.add(new Applied(part.work(), BatchResult.DONE)));
+      return;
     }
+    for (Fetched.Part part : parts) {
+      BatchResult result =
+          part.follows() ? part.batch().apply(part.next(), part.leaderEpoch()) : BatchResult.STALE;
+      applied.add(new Applied(part.work(), result));
+    }
+  }
+
+  private static List<Fetched.Part> inOrder(List<Fetched.Part> parts) {
+    return parts.stream().sorted(Comparator.comparingInt(part -> part.work().number())).toList();
   }
 
   private void settle(Applied applied) {
