@@ -39,7 +39,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * Applies the records of one partition, or all that a poll brought, in batches: read scopes, fold,
  * one transaction, publish what was cached. A statement that fails on data is cut down by halving
  * until the event that broke it stands alone; its scope is then detached and the others flow on.
- * For the worker's thread.
+ * Several threads may apply batches, of different partitions.
  */
 final class BatchRunner implements Source {
   private final Projection projection;
@@ -54,7 +54,6 @@ final class BatchRunner implements Source {
   private final Heartbeat heartbeat;
   private final BatchListener listener;
   private final EngineListener watcher;
-  private final Stopwatch stopwatch;
 
   BatchRunner(
       Projection projection,
@@ -80,7 +79,6 @@ final class BatchRunner implements Source {
     this.heartbeat = heartbeat;
     this.listener = listener;
     this.watcher = watcher;
-    this.stopwatch = new Stopwatch(watcher, projection.name(), Path.LIVE, clock);
   }
 
   /** Events of one partition that were read. */
@@ -220,7 +218,7 @@ final class BatchRunner implements Source {
 
   private LiveTransaction.Outcome attempt(List<Chunk> chunks, Map<Item, Exception> suspects)
       throws SQLException {
-    stopwatch.start();
+    Stopwatch stopwatch = new Stopwatch(watcher, projection.name(), Path.LIVE, clock);
     for (Chunk chunk : chunks) {
       loadScopes(chunk.work(), chunk.tenants());
     }

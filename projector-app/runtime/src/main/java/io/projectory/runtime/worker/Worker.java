@@ -12,8 +12,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +36,9 @@ final class Worker {
   /** A poll with as many records probably leaves others behind. */
   private static final int MANY_RECORDS = 250;
 
+  /** A poll that does not wait hardly reads from the network. */
+  private static final Duration MEANWHILE = Duration.ofMillis(10);
+
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
 
   private final String projection;
@@ -47,7 +48,6 @@ final class Worker {
   private final BrokerLink brokers;
   private final DatabaseLink database;
   private final Assignment assignment;
-  private final Source source;
   private final Fetcher fetcher;
   private final Applier applier;
   private final int manyRecords;
@@ -57,6 +57,7 @@ final class Worker {
   private final FailureCount failures;
   private final Pause pause;
   private final EngineListener watcher;
+  private List<Applier.Applied> applying = List.of();
   private Instant nextLook = Instant.MIN;
   private boolean brokersWereAway;
 
@@ -82,7 +83,6 @@ final class Worker {
     this.brokers = brokers;
     this.database = database;
     this.assignment = assignment;
-    this.source = source;
     this.fetcher =
         new Fetcher(
             consumer, assignment, source, new Stopwatch(watcher, projection, Path.LIVE, clock));
@@ -125,6 +125,7 @@ final class Worker {
 
   /** Finishes, mirrors, leaves the group at once. */
   void close() {
+    applier.finish();
     try {
       Map<TopicPartition, OffsetAndMetadata> held = new HashMap<>();
       for (TopicPartition tp : consumer.assignment()) {
@@ -162,21 +163,24 @@ final class Worker {
     }
   }
 
+  /**
+   * The records of two polls are applied at a time, so that no thread waits for the slowest
+   * partition of a poll; and no more, so that a loop with a hung partition soon stands still and is
+   * seen to.
+   */
   private void pollAndApply() throws SQLException {
     Instant started = clock.instant();
-    Fetched fetched = fetcher.next(settings.poll().emptyPollBackoff());
-    if (fetched.records() == 0) {
+    boolean idle = applying.isEmpty();
+    Fetched fetched = fetcher.poll(idle ? settings.poll().emptyPollBackoff() : MEANWHILE);
+    if (idle && fetched.records() == 0) {
       requireBrokers();
     }
-    List<Applied> applied = new ArrayList<>();
-    try {
-      if (fetched.records() >= manyRecords) {
-        applier.apply(() -> apply(fetched, applied), fetcher::ahead);
-      } else {
-        apply(fetched, applied);
-      }
-    } finally {
-      applied.forEach(this::settle);
+    List<Applier.Applied> before = applying;
+    applying =
+        idle && fetched.records() < manyRecords ? applier.here(fetched) : applier.begin(fetched);
+    settle(before);
+    if (applying.stream().allMatch(a -> a.outcome().isDone())) {
+      settleAll();
     }
     mirror.flush();
     if (fetched.records() > 0 && fetched.records() < settings.batchSize()) {
@@ -184,35 +188,34 @@ final class Worker {
     }
   }
 
-  private record Applied(PartitionWork work, BatchResult result) {}
+  private void settleAll() throws SQLException {
+    List<Applier.Applied> all = applying;
+    applying = List.of();
+    settle(all);
+  }
 
-  /** May run on the applier's thread: the consumer and the assignment are not to be touched. */
-  private void apply(Fetched fetched, List<Applied> applied) throws SQLException {
-    List<Fetched.Part> parts = fetched.parts().stream().filter(Fetched.Part::current).toList();
-    if (parts.size() > 1
-        && parts.stream().allMatch(Fetched.Part::follows)
-        && source.applyTogether(inOrder(parts))) {
-      parts.forEach(part -> applied.add(new Applied(part.work(), BatchResult.DONE)));
+  /** Waits for their ends; after a failure everything is read again, and so the rest of no use. */
+  private void settle(List<Applier.Applied> all) throws SQLException {
+    for (Applier.Applied applied : all) {
+      BatchResult result = applied.await();
+      PartitionWork work = applied.part().work();
+      if (result != null && assignment.of(work.topicPartition()) == work) {
+        settle(applied.part(), result);
+      }
+    }
+  }
+
+  private void settle(Fetched.Part part, BatchResult result) {
+    PartitionWork work = part.work();
+    if (result == BatchResult.DONE) {
+      mirror.moved(work.topicPartition(), part.next());
       return;
     }
-    for (Fetched.Part part : parts) {
-      BatchResult result =
-          part.follows() ? part.batch().apply(part.next(), part.leaderEpoch()) : BatchResult.STALE;
-      applied.add(new Applied(part.work(), result));
-    }
-  }
-
-  private static List<Fetched.Part> inOrder(List<Fetched.Part> parts) {
-    return parts.stream().sorted(Comparator.comparingInt(part -> part.work().number())).toList();
-  }
-
-  private void settle(Applied applied) {
-    PartitionWork work = applied.work();
-    switch (applied.result()) {
-      case DONE -> mirror.moved(work.topicPartition(), work.held());
+    applier.finish();
+    switch (result) {
       case STALE -> stale(work);
       case GUARD_LOST -> guardLost(work);
-      case HELD -> {
+      default -> {
         mirror.moved(work.topicPartition(), work.held());
         assignment.forget(work);
       }
@@ -224,6 +227,7 @@ final class Worker {
     if (clock.instant().isBefore(nextLook)) {
       return;
     }
+    settleAll(); // what is being applied moves cursors too
     for (PartitionWork work : opener.moved(assignment.ready())) {
       stale(work);
     }
@@ -264,8 +268,9 @@ final class Worker {
         failures.failures(),
         delay.toMillis(),
         error.toString());
+    applier.finish();
+    applying = List.of();
     assignment.forgetAll();
-    fetcher.forget();
   }
 
   /**
