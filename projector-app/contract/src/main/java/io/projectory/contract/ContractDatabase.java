@@ -18,6 +18,7 @@ import io.projectory.runtime.run.RunParts;
 import io.projectory.runtime.scope.Scope;
 import io.projectory.runtime.settle.FailureSettlement;
 import io.projectory.runtime.store.BadRecordStore;
+import io.projectory.runtime.store.CursorStep;
 import io.projectory.runtime.table.TableCheck;
 import io.projectory.runtime.table.TableDdl;
 import io.projectory.runtime.watch.EngineListener;
@@ -85,8 +86,7 @@ final class ContractDatabase implements AutoCloseable {
     FoldResult fold = fold(batch);
     requireApplied(fold);
     long next = held + batch.size();
-    LiveTransaction.Outcome outcome =
-        transaction.run(new LiveTransaction.Step(0, held, next, Optional.empty()), fold);
+    LiveTransaction.Outcome outcome = transaction.run(part(fold, next));
     if (outcome != LiveTransaction.Outcome.COMMITTED) {
       throw new IllegalStateException("nobody else works here, yet the batch was " + outcome);
     }
@@ -98,8 +98,7 @@ final class ContractDatabase implements AutoCloseable {
     FoldResult fold = fold(batch);
     breaking.breakBefore(statement);
     try {
-      transaction.run(
-          new LiveTransaction.Step(0, held, held + batch.size(), Optional.empty()), fold);
+      transaction.run(part(fold, held + batch.size()));
       held += batch.size();
       return false;
     } catch (SQLException e) {
@@ -107,6 +106,10 @@ final class ContractDatabase implements AutoCloseable {
     } finally {
       breaking.mend();
     }
+  }
+
+  private List<LiveTransaction.Part> part(FoldResult fold, long next) {
+    return List.of(new LiveTransaction.Part(new CursorStep(0, held, next, Optional.empty()), fold));
   }
 
   /** What a rebuild does before it applies the log again. */

@@ -16,6 +16,7 @@ import javax.sql.DataSource;
  * hangs inside its transaction does not block its successor (DESIGN 4, rules).
  */
 public final class BatchSession {
+  /** Time-outs first: they are to bound the wait for the guard. */
   private static final String BEGIN =
       """
       select set_config('synchronous_commit', ?, true),
@@ -24,8 +25,10 @@ public final class BatchSession {
              set_config('enable_mergejoin', 'off', true),
              set_config('lock_timeout', ?, true),
              set_config('statement_timeout', ?, true),
-             set_config('idle_in_transaction_session_timeout', ?, true)
-      """;
+             set_config('idle_in_transaction_session_timeout', ?, true),
+             %s
+      """
+          .formatted(Guard.SHARED_CALL);
 
   private final String synchronousCommit;
   private final String timeout;
@@ -52,8 +55,7 @@ public final class BatchSession {
     try (Connection connection = views.getConnection()) {
       boolean commit = false;
       try {
-        begin(connection);
-        Guard.shared(connection, projection);
+        begin(connection, projection);
         T answer = work.run(connection);
         commit = commits.test(answer);
         return answer;
@@ -67,8 +69,8 @@ public final class BatchSession {
     }
   }
 
-  private void begin(Connection connection) throws SQLException {
+  private void begin(Connection connection, String projection) throws SQLException {
     connection.setAutoCommit(false);
-    Jdbc.run(connection, BEGIN, synchronousCommit, timeout, timeout, timeout);
+    Jdbc.run(connection, BEGIN, synchronousCommit, timeout, timeout, timeout, projection);
   }
 }

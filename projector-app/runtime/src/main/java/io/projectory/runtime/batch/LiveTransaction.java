@@ -5,23 +5,24 @@ import io.projectory.runtime.fold.FoldResult;
 import io.projectory.runtime.fold.ScopeFold;
 import io.projectory.runtime.settle.FailureSettlement;
 import io.projectory.runtime.store.BadRecordStore;
+import io.projectory.runtime.store.CursorStep;
 import io.projectory.runtime.store.PartitionCursorStore;
 import io.projectory.runtime.store.ScopeStore;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Optional;
+import java.util.List;
 import javax.sql.DataSource;
 
 /**
  * One batch of the live path in one transaction, always in this order (DESIGN 4.5): guard,
- * partition cursor by compare-and-set, scopes, rows, cursors, commit. A scope that cannot go on is
+ * partition cursors by compare-and-set, scopes, rows, cursors, commit. A scope that cannot go on is
  * detached by the same transaction. Thread-safe.
  */
 public final class LiveTransaction {
   /** How the transaction ended; only COMMITTED has an effect. */
   public enum Outcome {
     COMMITTED,
-    /** The partition cursor is not where the member holds it. */
+    /** A partition cursor is not where the member holds it. */
     STALE,
     /** A scope is not what the fold assumed. */
     CHANGED
@@ -55,32 +56,37 @@ public final class LiveTransaction {
     this.badRecords = badRecords;
   }
 
-  /** From where to where a batch moves its partition. */
-  public record Step(int partition, long held, long next, Optional<Integer> leaderEpoch) {}
+  /** What a batch does in one partition. */
+  public record Part(CursorStep step, FoldResult fold) {}
 
-  public Outcome run(Step step, FoldResult fold) throws SQLException {
+  /**
+   * Commits all parts or none.
+   *
+   * @param parts of different partitions, in their order, and of different tenants
+   */
+  public Outcome run(List<Part> parts) throws SQLException {
     return session.run(
         views,
         projection,
-        connection -> inTransaction(connection, step, fold),
+        connection -> inTransaction(connection, parts),
         outcome -> outcome == Outcome.COMMITTED);
   }
 
-  private Outcome inTransaction(Connection connection, Step step, FoldResult fold)
-      throws SQLException {
-    if (!cursors.compareAndSet(
-        connection, step.partition(), step.held(), step.next(), step.leaderEpoch())) {
+  private Outcome inTransaction(Connection connection, List<Part> parts) throws SQLException {
+    if (!cursors.compareAndSet(connection, parts.stream().map(Part::step).toList())) {
       return Outcome.STALE;
     }
-    if (!apply.apply(connection, fold)) {
+    if (!apply.apply(connection, parts.stream().map(Part::fold).toList())) {
       return Outcome.CHANGED;
     }
-    for (ScopeFold scope : fold.scopes()) {
-      if (scope.failure() != null) {
-        detach(connection, scope);
+    for (Part part : parts) {
+      for (ScopeFold scope : part.fold().scopes()) {
+        if (scope.failure() != null) {
+          detach(connection, scope);
+        }
       }
+      badRecords.insert(connection, part.step().partition(), part.fold().badRecords());
     }
-    badRecords.insert(connection, step.partition(), fold.badRecords());
     return Outcome.COMMITTED;
   }
 

@@ -6,14 +6,15 @@ import io.projectory.api.TopicRecord;
 import io.projectory.runtime.failure.ErrorText;
 import io.projectory.runtime.fold.RecordFold;
 import io.projectory.runtime.store.BadRecordStore;
+import io.projectory.runtime.store.CursorStep;
 import io.projectory.runtime.store.FailureStore;
 import io.projectory.runtime.store.PartitionCursorStore;
 import io.projectory.runtime.write.TableWriter;
 import io.projectory.schemas.ProjectoryException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 
@@ -48,23 +49,19 @@ public final class RecordTransaction {
   }
 
   /**
-   * @param newest time of the last record applied; null leaves what was noted before
    * @return false when the cursor is not where the member holds it: nothing was done
    */
-  public boolean run(LiveTransaction.Step step, RecordFold.Result fold, Instant newest)
-      throws SQLException {
+  public boolean run(CursorStep step, RecordFold.Result fold) throws SQLException {
     return session.run(
         views,
         projection.name(),
-        connection -> inTransaction(connection, step, fold, newest),
+        connection -> inTransaction(connection, step, fold),
         moved -> moved);
   }
 
-  private boolean inTransaction(
-      Connection connection, LiveTransaction.Step step, RecordFold.Result fold, Instant newest)
+  private boolean inTransaction(Connection connection, CursorStep step, RecordFold.Result fold)
       throws SQLException {
-    if (!cursors.compareAndSet(
-        connection, step.partition(), step.held(), step.next(), step.leaderEpoch(), newest)) {
+    if (!cursors.compareAndSet(connection, List.of(step))) {
       return false;
     }
     for (Map.Entry<Table, TableWriter> writer : writers.entrySet()) {

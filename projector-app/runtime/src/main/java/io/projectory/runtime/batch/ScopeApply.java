@@ -3,6 +3,7 @@ package io.projectory.runtime.batch;
 import io.projectory.api.Projection;
 import io.projectory.api.Table;
 import io.projectory.runtime.fold.FoldResult;
+import io.projectory.runtime.fold.RowChange;
 import io.projectory.runtime.fold.ScopeFold;
 import io.projectory.runtime.scope.Scope;
 import io.projectory.runtime.store.FailureStore;
@@ -10,6 +11,8 @@ import io.projectory.runtime.store.ScopeStore;
 import io.projectory.runtime.write.TableWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,38 +33,50 @@ public final class ScopeApply {
     projection.tables().forEach(t -> writers.put(t, new TableWriter(t)));
   }
 
-  /** False when a scope is not what the fold assumed: roll back, read again, fold again. */
-  public boolean apply(Connection connection, FoldResult fold) throws SQLException {
-    if (!unchanged(connection, fold)) {
+  /**
+   * False when a scope is not what the fold assumed: roll back, read again, fold again.
+   *
+   * @param folds of different tenants
+   */
+  public boolean apply(Connection connection, List<FoldResult> folds) throws SQLException {
+    List<ScopeFold> folded = folds.stream().flatMap(f -> f.scopes().stream()).toList();
+    if (!unchanged(connection, folded)) {
       return false;
     }
     for (Map.Entry<Table, TableWriter> writer : writers.entrySet()) {
-      writer.getValue().write(connection, fold.changes().of(writer.getKey()));
+      writer.getValue().write(connection, changes(folds, writer.getKey()));
     }
-    List<ScopeFold> moved = fold.scopes().stream().filter(ScopeFold::moved).toList();
+    List<ScopeFold> moved = folded.stream().filter(ScopeFold::moved).toList();
     scopes.move(connection, moved);
     scopes.passOver(
         connection,
-        fold.scopes().stream()
-            .filter(s -> !s.moved() && s.passed() != s.before().passed())
-            .toList());
+        folded.stream().filter(s -> !s.moved() && s.passed() != s.before().passed()).toList());
     failures.resolve(connection, moved);
     return true;
   }
 
-  private boolean unchanged(Connection connection, FoldResult fold) throws SQLException {
-    if (fold.scopes().isEmpty()) {
+  private static Collection<RowChange> changes(List<FoldResult> folds, Table table) {
+    if (folds.size() == 1) {
+      return folds.get(0).changes().of(table);
+    }
+    List<RowChange> all = new ArrayList<>();
+    folds.forEach(fold -> all.addAll(fold.changes().of(table)));
+    return all;
+  }
+
+  private boolean unchanged(Connection connection, List<ScopeFold> folded) throws SQLException {
+    if (folded.isEmpty()) {
       return true;
     }
-    List<String> tenants = fold.scopes().stream().map(s -> s.before().tenantId()).toList();
+    List<String> tenants = folded.stream().map(s -> s.before().tenantId()).toList();
     List<String> missing =
-        fold.scopes().stream()
+        folded.stream()
             .map(ScopeFold::before)
             .filter(s -> !s.stored())
             .map(Scope::tenantId)
             .toList();
     Map<String, Scope> rows = scopes.lock(connection, tenants, missing);
-    for (ScopeFold scope : fold.scopes()) {
+    for (ScopeFold scope : folded) {
       Scope row = rows.get(scope.before().tenantId());
       if (row == null || !scope.before().sameAs(row)) {
         return false;

@@ -74,7 +74,7 @@ final class DetachedTransaction {
   Next applyBatch(FoldResult fold, long processedBefore) throws SQLException {
     return transaction(
         connection -> {
-          if (!apply.apply(connection, fold)) {
+          if (!apply.apply(connection, List.of(fold))) {
             return Next.CHANGED;
           }
           ScopeFold scope = fold.scopes().iterator().next();

@@ -5,7 +5,7 @@ import java.util.Map;
 
 /**
  * The next expected {@code trace_seq} of recently seen traces, bounded. Filled only with what was
- * committed. For one thread.
+ * committed. Thread-safe.
  */
 public final class TraceCache {
   private final Map<TraceKey, Integer> expected;
@@ -22,16 +22,16 @@ public final class TraceCache {
         };
   }
 
-  Integer get(TraceKey key) {
+  synchronized Integer get(TraceKey key) {
     return expected.get(key);
   }
 
   /** Publishes what a committed batch saw. */
-  public void publish(Map<TraceKey, Integer> committed) {
+  public synchronized void publish(Map<TraceKey, Integer> committed) {
     expected.putAll(committed);
   }
 
-  public void clear() {
+  public synchronized void clear() {
     expected.clear();
   }
 }

@@ -98,10 +98,11 @@ public final class Jdbc {
     return value;
   }
 
-  private static Object[] boxed(Object value) {
+  /** Typed: the driver would send an Object[] as one text. */
+  private static Long[] boxed(Object value) {
     if (value instanceof Long[] longs) {
       return longs;
     }
-    return java.util.Arrays.stream((long[]) value).boxed().toArray();
+    return java.util.Arrays.stream((long[]) value).boxed().toArray(Long[]::new);
   }
 }

@@ -11,14 +11,18 @@ import java.sql.SQLException;
 public final class Guard {
   private static final int SPACE = 0x70726a67;
 
-  private static final String SHARED = "select pg_advisory_xact_lock_shared(?, hashtext(?))";
+  /** Takes the shared guard where it stands in a select list; its parameter is the projection. */
+  public static final String SHARED_CALL =
+      "pg_advisory_xact_lock_shared(" + SPACE + ", hashtext(?))";
+
+  private static final String SHARED = "select " + SHARED_CALL;
   private static final String EXCLUSIVE = "select pg_advisory_xact_lock(?, hashtext(?))";
 
   private Guard() {}
 
   /** Held until the transaction ends. */
   public static void shared(Connection connection, String projection) throws SQLException {
-    Jdbc.run(connection, SHARED, SPACE, projection);
+    Jdbc.run(connection, SHARED, projection);
   }
 
   /** Held until the transaction ends; waits for every batch in flight. */

@@ -31,10 +31,13 @@ public final class PartitionCursorStore {
 
   private static final String COMPARE_AND_SET =
       """
-      update dg_partition_cursors
-         set next_offset = ?, leader_epoch = ?, record_time = coalesce(?::timestamptz, record_time),
+      update dg_partition_cursors c
+         set next_offset = u.next_offset, leader_epoch = u.leader_epoch,
+             record_time = coalesce(to_timestamp(u.record_millis / 1000.0), c.record_time),
              updated_at = clock_timestamp()
-       where projection_name = ? and topic = ? and partition = ? and next_offset = ?
+        from unnest(?, ?, ?, ?, ?) u(partition, held, next_offset, leader_epoch, record_millis)
+       where c.projection_name = ? and c.topic = ? and c.partition = u.partition
+         and c.next_offset = u.held
       """;
 
   private static final String ALL =
@@ -146,39 +149,27 @@ public final class PartitionCursorStore {
   }
 
   /**
-   * Moves the cursor if it still stands where the member holds it. False means stale: somebody else
-   * moved it, and nothing of the batch may be applied.
-   */
-  public boolean compareAndSet(
-      Connection connection, int partition, long held, long next, Optional<Integer> leaderEpoch)
-      throws SQLException {
-    return compareAndSet(connection, partition, held, next, leaderEpoch, null);
-  }
-
-  /**
-   * The same for a topic whose records have no place in the log.
+   * Moves the cursors if all of them still stand where the member holds them. False means stale:
+   * somebody else moved one, nothing of the batch may be applied, and the caller rolls back.
    *
-   * @param newest time of the last record applied; null when none was
+   * @param steps of different partitions, in their order: that of the locks
    */
-  public boolean compareAndSet(
-      Connection connection,
-      int partition,
-      long held,
-      long next,
-      Optional<Integer> leaderEpoch,
-      Instant newest)
-      throws SQLException {
+  public boolean compareAndSet(Connection connection, List<CursorStep> steps) throws SQLException {
     return Jdbc.update(
             connection,
             COMPARE_AND_SET,
-            next,
-            leaderEpoch.orElse(null),
-            newest,
+            steps.stream().map(CursorStep::partition).toArray(Integer[]::new),
+            steps.stream().map(CursorStep::held).toArray(Long[]::new),
+            steps.stream().map(CursorStep::next).toArray(Long[]::new),
+            steps.stream().map(s -> s.leaderEpoch().orElse(null)).toArray(Integer[]::new),
+            steps.stream().map(s -> millis(s.newest())).toArray(Long[]::new),
             projection,
-            topic,
-            partition,
-            held)
-        == 1;
+            topic)
+        == steps.size();
+  }
+
+  private static Long millis(Instant time) {
+    return time == null ? null : (Long) time.toEpochMilli();
   }
 
   private static PartitionCursor cursor(ResultSet row) throws SQLException {

@@ -11,6 +11,7 @@ import io.projectory.runtime.fold.TraceCache;
 import io.projectory.runtime.log.DivergenceCheck;
 import io.projectory.runtime.log.LogReader;
 import io.projectory.runtime.scope.Scope;
+import io.projectory.runtime.store.CursorStep;
 import io.projectory.runtime.store.ScopeStore;
 import io.projectory.runtime.watch.EngineListener;
 import io.projectory.runtime.watch.EngineListener.Path;
@@ -22,7 +23,9 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,9 +36,10 @@ import javax.sql.DataSource;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Applies the records of one partition in batches: read scopes, fold, one transaction, publish what
- * was cached. A statement that fails on data is cut down by halving until the event that broke it
- * stands alone; its scope is then detached and the others flow on. For the worker's thread.
+ * Applies the records of one partition, or all that a poll brought, in batches: read scopes, fold,
+ * one transaction, publish what was cached. A statement that fails on data is cut down by halving
+ * until the event that broke it stands alone; its scope is then detached and the others flow on.
+ * Several threads may apply batches, of different partitions.
  */
 final class BatchRunner implements Source {
   private final Projection projection;
@@ -50,7 +54,6 @@ final class BatchRunner implements Source {
   private final Heartbeat heartbeat;
   private final BatchListener listener;
   private final EngineListener watcher;
-  private final Stopwatch stopwatch;
 
   BatchRunner(
       Projection projection,
@@ -76,13 +79,27 @@ final class BatchRunner implements Source {
     this.heartbeat = heartbeat;
     this.listener = listener;
     this.watcher = watcher;
-    this.stopwatch = new Stopwatch(watcher, projection.name(), Path.LIVE, clock);
+  }
+
+  /** Events of one partition that were read. */
+  private final class Read implements Batch {
+    private final PartitionWork work;
+    private final List<Item> items;
+
+    Read(PartitionWork work, List<Item> items) {
+      this.work = work;
+      this.items = items;
+    }
+
+    @Override
+    public BatchResult apply(long position, Optional<Integer> leaderEpoch) throws SQLException {
+      return run(work, items, position, leaderEpoch);
+    }
   }
 
   @Override
   public Batch read(PartitionWork work, List<ConsumerRecord<byte[], byte[]>> records) {
-    List<Item> items = RecordReader.read(records);
-    return (position, leaderEpoch) -> run(work, items, position, leaderEpoch);
+    return new Read(work, RecordReader.read(records));
   }
 
   /** A hole in offsets is of no interest: the log tells where a tenant stands. */
@@ -109,7 +126,8 @@ final class BatchRunner implements Source {
       long next = to == items.size() ? position : items.get(to).offset();
       Instant started = clock.instant();
       try {
-        LiveTransaction.Outcome outcome = attempt(work, chunk, next, leaderEpoch, suspects);
+        LiveTransaction.Outcome outcome =
+            attempt(List.of(new Chunk(work, chunk, next, leaderEpoch)), suspects);
         if (outcome == LiveTransaction.Outcome.STALE) {
           return BatchResult.STALE;
         }
@@ -137,29 +155,90 @@ final class BatchRunner implements Source {
     return BatchResult.DONE;
   }
 
-  private LiveTransaction.Outcome attempt(
+  /** Whatever stands in the way of one part is found out, and dealt with, part by part. */
+  @Override
+  public boolean applyTogether(List<Fetched.Part> parts) throws SQLException {
+    List<Chunk> chunks = parts.stream().map(BatchRunner::whole).toList();
+    int events = chunks.stream().mapToInt(c -> c.items().size()).sum();
+    if (!heartbeat.valid() || !fits(chunks) || !differentTenants(chunks)) {
+      return false;
+    }
+    Instant started = clock.instant();
+    try {
+      LiveTransaction.Outcome outcome = attempt(chunks, Map.of());
+      if (outcome != LiveTransaction.Outcome.COMMITTED) {
+        watcher.repeated(projection.name(), Repeat.SMALLER_BATCH);
+        return false;
+      }
+    } catch (SQLException e) {
+      if (FailureClass.of(e) == FailureClass.INFRASTRUCTURE) {
+        throw e;
+      }
+      watcher.repeated(projection.name(), Repeat.SMALLER_BATCH);
+      return false;
+    }
+    heartbeat.turned();
+    size.committed(events, Duration.between(started, clock.instant()));
+    return true;
+  }
+
+  private static Chunk whole(Fetched.Part part) {
+    return new Chunk(part.work(), ((Read) part.batch()).items, part.next(), part.leaderEpoch());
+  }
+
+  private boolean fits(List<Chunk> chunks) {
+    List<Item> all = new ArrayList<>();
+    chunks.forEach(chunk -> all.addAll(chunk.items()));
+    return size.end(all, 0) == all.size();
+  }
+
+  /** A record in a partition that is not its tenant's would be folded twice on the same scope. */
+  private static boolean differentTenants(List<Chunk> chunks) {
+    Set<String> seen = new HashSet<>();
+    return chunks.stream().flatMap(chunk -> chunk.tenants().stream()).allMatch(seen::add);
+  }
+
+  /** What a batch holds of one partition. */
+  private record Chunk(
       PartitionWork work,
-      List<Item> chunk,
+      List<Item> items,
       long next,
       Optional<Integer> leaderEpoch,
-      Map<Item, Exception> suspects)
+      Set<String> tenants) {
+
+    Chunk(PartitionWork work, List<Item> items, long next, Optional<Integer> leaderEpoch) {
+      this(work, items, next, leaderEpoch, BatchRunner.tenants(items));
+    }
+
+    LiveTransaction.Part part(FoldResult fold) {
+      return new LiveTransaction.Part(
+          new CursorStep(work.number(), work.held(), next, leaderEpoch), fold);
+    }
+  }
+
+  private LiveTransaction.Outcome attempt(List<Chunk> chunks, Map<Item, Exception> suspects)
       throws SQLException {
-    Set<String> tenants = tenants(chunk);
-    stopwatch.start();
-    loadScopes(work, tenants);
+    Stopwatch stopwatch = new Stopwatch(watcher, projection.name(), Path.LIVE, clock);
+    for (Chunk chunk : chunks) {
+      loadScopes(chunk.work(), chunk.tenants());
+    }
     stopwatch.lap(Stage.SCOPES);
-    FoldResult fold =
-        new BatchFold(projection, log, traces, true).fold(chunk, work.known(tenants), suspects);
+    List<LiveTransaction.Part> parts = new ArrayList<>(chunks.size());
+    for (Chunk chunk : chunks) {
+      BatchFold fold = new BatchFold(projection, log, traces, true);
+      parts.add(
+          chunk.part(fold.fold(chunk.items(), chunk.work().known(chunk.tenants()), suspects)));
+    }
     stopwatch.lap(Stage.FOLD);
-    LiveTransaction.Outcome outcome =
-        transaction.run(
-            new LiveTransaction.Step(work.number(), work.held(), next, leaderEpoch), fold);
+    LiveTransaction.Outcome outcome = transaction.run(parts);
     stopwatch.lap(Stage.TRANSACTION);
-    if (outcome == LiveTransaction.Outcome.COMMITTED) {
-      publish(work, fold, next, leaderEpoch);
-      fold.tell(watcher, projection.name(), Path.LIVE, chunk.size());
-    } else {
-      work.drop(tenants);
+    for (int i = 0; i < chunks.size(); i++) {
+      Chunk chunk = chunks.get(i);
+      if (outcome == LiveTransaction.Outcome.COMMITTED) {
+        publish(chunk, parts.get(i).fold());
+      } else {
+        chunk.work().drop(chunk.tenants());
+      }
     }
     return outcome;
   }
@@ -176,8 +255,8 @@ final class BatchRunner implements Source {
     }
   }
 
-  private void publish(
-      PartitionWork work, FoldResult fold, long next, Optional<Integer> leaderEpoch) {
+  private void publish(Chunk chunk, FoldResult fold) {
+    PartitionWork work = chunk.work();
     for (ScopeFold scope : fold.scopes()) {
       Scope before = scope.before();
       if (scope.failure() != null) {
@@ -188,8 +267,9 @@ final class BatchRunner implements Source {
       }
     }
     traces.publish(fold.traces());
-    work.committed(next, leaderEpoch);
+    work.committed(chunk.next(), chunk.leaderEpoch());
     listener.committed(projection.name(), work.number(), fold);
+    fold.tell(watcher, projection.name(), Path.LIVE, chunk.items().size());
   }
 
   private static Set<String> tenants(List<Item> chunk) {

@@ -7,7 +7,7 @@ import java.util.function.ToLongFunction;
 
 /**
  * Cuts batches: bounded in events, in bytes, and in measured time, so that a batch that is too long
- * is not given up and repeated for ever. For one thread.
+ * is not given up and repeated for ever. Thread-safe.
  */
 final class BatchSize {
   private static final long MOST_BYTES = 16L * 1024 * 1024;
@@ -32,8 +32,9 @@ final class BatchSize {
   /** The same for other things with a size. */
   <T> int end(List<T> items, int from, ToLongFunction<T> sizeOf) {
     int end = from;
+    int last = from + size();
     long bytes = 0;
-    while (end < items.size() && end < from + size) {
+    while (end < items.size() && end < last) {
       bytes += sizeOf.applyAsLong(items.get(end));
       if (bytes > MOST_BYTES && end > from) {
         break;
@@ -43,7 +44,11 @@ final class BatchSize {
     return end;
   }
 
-  void committed(int events, Duration took) {
+  private synchronized int size() {
+    return size;
+  }
+
+  synchronized void committed(int events, Duration took) {
     if (took.compareTo(budget) > 0) {
       size = Math.max(1, Math.min(size, events) / 2);
     } else if (events >= size && took.multipliedBy(2).compareTo(budget) < 0) {
@@ -52,7 +57,7 @@ final class BatchSize {
   }
 
   /** The batch was refused: try half of it. */
-  void halve(int events) {
+  synchronized void halve(int events) {
     size = Math.max(1, (Math.min(size, events) + 1) / 2);
   }
 }

@@ -1,5 +1,6 @@
 package io.projectory.runtime.worker;
 
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,8 +10,6 @@ import java.util.Optional;
  * @param records how many records, also of partitions that were not ready for them
  */
 record Fetched(int records, List<Part> parts) {
-  static final Fetched NOTHING = new Fetched(0, List.of());
-
   /**
    * Records of one partition.
    *
@@ -29,6 +28,15 @@ record Fetched(int records, List<Part> parts) {
     /** Whether nothing was taken back since they were fetched. */
     boolean current() {
       return work.ready() && work.opening() == opening;
+    }
+
+    /** Whether they begin at the cursor: records between it and these would be run over. */
+    boolean follows() {
+      return from == work.held();
+    }
+
+    BatchResult apply() throws SQLException {
+      return follows() ? batch.apply(next, leaderEpoch) : BatchResult.STALE;
     }
   }
 }

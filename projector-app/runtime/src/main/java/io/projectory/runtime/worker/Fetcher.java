@@ -13,15 +13,13 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * Polls, decodes and hashes: all that can be done with records before anything is known of their
- * scopes, and so ahead of time. Records that turn out to be fetched in vain are forgotten. For the
- * worker's thread.
+ * scopes, and so while earlier records are being applied. For the worker's thread.
  */
 final class Fetcher {
   private final Consumer<byte[], byte[]> consumer;
   private final Assignment assignment;
   private final Source source;
   private final Stopwatch stopwatch;
-  private Fetched ahead = Fetched.NOTHING;
 
   Fetcher(
       Consumer<byte[], byte[]> consumer,
@@ -34,25 +32,8 @@ final class Fetcher {
     this.stopwatch = stopwatch;
   }
 
-  /** What was fetched ahead, or else the next records, waiting for some at most that long. */
-  Fetched next(Duration timeout) {
-    Fetched now = ahead;
-    ahead = Fetched.NOTHING;
-    // a cursor may have to follow the consumer without any record
-    return now.records() == 0 && now.parts().isEmpty() ? poll(timeout) : now;
-  }
-
-  /** Fetches what is there for the next call of {@link #next}. */
-  void ahead() {
-    ahead = poll(Duration.ZERO);
-  }
-
-  /** What was fetched ahead belongs to a past that did not happen. */
-  void forget() {
-    ahead = Fetched.NOTHING;
-  }
-
-  private Fetched poll(Duration timeout) {
+  /** The next records; waits for some at most that long. */
+  Fetched poll(Duration timeout) {
     ConsumerRecords<byte[], byte[]> records = consumer.poll(timeout);
     stopwatch.start();
     List<Fetched.Part> parts = new ArrayList<>();

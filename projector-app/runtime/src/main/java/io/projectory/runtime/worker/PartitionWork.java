@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
 
-/** What a worker holds of one assigned partition. For the worker's thread. */
+/**
+ * What a worker holds of one assigned partition. For the worker's thread, and for the one that
+ * applies the partition's records while the worker waits for it.
+ */
 class PartitionWork {
   private static final int CACHED_SCOPES = 50_000;
 

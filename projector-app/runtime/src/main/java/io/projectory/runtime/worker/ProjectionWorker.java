@@ -18,12 +18,14 @@ import io.projectory.runtime.store.ScopeStore;
 import io.projectory.runtime.watch.EngineListener;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -32,11 +34,14 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 public final class ProjectionWorker implements AutoCloseable {
   private static final int CACHED_TRACES = 200_000;
 
+  /** While Postgres works for the partitions of one lane, those of the other are folded. */
+  private static final int LANES = 2;
+
   private final String projection;
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Heartbeat heartbeat;
   private final WorkerThread thread;
-  private final ExecutorService applying;
+  private final List<ExecutorService> lanes;
   private final AtomicInteger partitions = new AtomicInteger();
 
   /** Everything a worker works with. */
@@ -71,7 +76,8 @@ public final class ProjectionWorker implements AutoCloseable {
                 parts.memberId(), name, parts.settings().heartbeat().heartbeatTimeout()),
             parts.settings().heartbeat(),
             parts.clock());
-    applying = Executors.newSingleThreadExecutor(task -> daemon(task, "applier-" + name));
+    lanes =
+        IntStream.range(0, LANES).mapToObj(lane -> daemon("applier-" + name + "-" + lane)).toList();
     thread =
         new WorkerThread(
             "worker-" + name,
@@ -107,19 +113,24 @@ public final class ProjectionWorker implements AutoCloseable {
   @Override
   public void close() {
     thread.close();
-    applying.shutdownNow();
+    // not now: the worker would wait for ever for what was begun and never runs
+    lanes.forEach(ExecutorService::shutdown);
   }
 
-  private static Thread daemon(Runnable task, String name) {
-    Thread thread = new Thread(task, name);
-    thread.setDaemon(true);
-    return thread;
+  private static ExecutorService daemon(String name) {
+    return Executors.newSingleThreadExecutor(
+        task -> {
+          Thread thread = new Thread(task, name);
+          thread.setDaemon(true);
+          return thread;
+        });
   }
 
   private Worker worker(Parts parts, Pause pause) {
     String name = parts.projection().name();
     PartitionCursorStore cursors = new PartitionCursorStore(name, parts.topic());
-    Applier applier = new Applier(applying);
+    Source source = source(parts, cursors);
+    Applier applier = new Applier(source, List.copyOf(lanes));
     return new Worker(
         name,
         parts.settings(),
@@ -142,7 +153,7 @@ public final class ProjectionWorker implements AutoCloseable {
             consumer,
             parts.settings().heartbeat().heartbeatTimeout().dividedBy(3),
             cure(parts.projection())),
-        source(parts, cursors),
+        source,
         heartbeat,
         new FailureCount(parts.settings().poll(), new Random()),
         pause,

@@ -2,11 +2,11 @@ package io.projectory.runtime.worker;
 
 import io.projectory.api.TopicProjection;
 import io.projectory.api.TopicRecord;
-import io.projectory.runtime.batch.LiveTransaction;
 import io.projectory.runtime.batch.RecordTransaction;
 import io.projectory.runtime.config.EventRetryConfig;
 import io.projectory.runtime.failure.FailureClass;
 import io.projectory.runtime.fold.RecordFold;
+import io.projectory.runtime.store.CursorStep;
 import io.projectory.runtime.watch.EngineListener;
 import io.projectory.runtime.watch.EngineListener.Path;
 import io.projectory.runtime.watch.EngineListener.Repeat;
@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.slf4j.Logger;
@@ -31,7 +32,8 @@ import org.slf4j.LoggerFactory;
  * Applies the records of one partition of a projection's own topic in batches. A statement that
  * fails on data is cut down by halving until the record that broke it stands alone. A record that
  * cannot be applied and must not be left out holds its partition up: what stands before it is
- * committed, and it is tried again, later each time. For the worker's thread.
+ * committed, and it is tried again, later each time. Several threads may apply batches, of
+ * different partitions.
  */
 final class RecordRunner implements Source {
   private static final Logger LOG = LoggerFactory.getLogger(RecordRunner.class);
@@ -43,8 +45,7 @@ final class RecordRunner implements Source {
   private final Clock clock;
   private final Heartbeat heartbeat;
   private final EngineListener watcher;
-  private final Stopwatch stopwatch;
-  private final Map<Integer, Attempts> attempts = new HashMap<>();
+  private final Map<Integer, Attempts> attempts = new ConcurrentHashMap<>();
 
   RecordRunner(
       TopicProjection projection,
@@ -61,7 +62,6 @@ final class RecordRunner implements Source {
     this.clock = clock;
     this.heartbeat = heartbeat;
     this.watcher = watcher;
-    this.stopwatch = new Stopwatch(watcher, projection.name(), Path.LIVE, clock);
   }
 
   /** How often the record at an offset has failed. */
@@ -78,6 +78,12 @@ final class RecordRunner implements Source {
   @Override
   public boolean followsPosition() {
     return true;
+  }
+
+  /** Each may be held up by a record of its own. */
+  @Override
+  public boolean applyTogether(List<Fetched.Part> parts) {
+    return false;
   }
 
   private BatchResult run(
@@ -122,7 +128,7 @@ final class RecordRunner implements Source {
       Optional<Integer> leaderEpoch,
       Map<Long, Exception> suspects)
       throws SQLException {
-    stopwatch.start();
+    Stopwatch stopwatch = new Stopwatch(watcher, projection.name(), Path.LIVE, clock);
     RecordFold.Result fold =
         new RecordFold(projection).fold(chunk, suspects, offset -> failures(work.number(), offset));
     stopwatch.lap(Stage.FOLD);
@@ -130,9 +136,7 @@ final class RecordRunner implements Source {
     long to = held == null ? next : held.message().offset();
     boolean moved =
         transaction.run(
-            new LiveTransaction.Step(work.number(), work.held(), to, leaderEpoch),
-            fold,
-            newest(chunk, to));
+            new CursorStep(work.number(), work.held(), to, leaderEpoch, newest(chunk, to)), fold);
     stopwatch.lap(Stage.TRANSACTION);
     if (!moved) {
       return BatchResult.STALE;

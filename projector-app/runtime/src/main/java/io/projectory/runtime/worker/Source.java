@@ -25,6 +25,15 @@ interface Source {
   /** Decodes; may run ahead of what was applied, on the worker's thread. */
   Batch read(PartitionWork work, List<ConsumerRecord<byte[], byte[]>> records);
 
+  /**
+   * Applies records of several partitions in one transaction: one commit for all that a poll
+   * brought.
+   *
+   * @return false when nothing was done, and each part is to be applied by itself
+   * @throws SQLException or another infrastructure failure: nothing was done
+   */
+  boolean applyTogether(List<Fetched.Part> parts) throws SQLException;
+
   /** Whether the cursor is to follow the consumer over offsets that hold no record. */
   boolean followsPosition();
 }

@@ -12,7 +12,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +36,9 @@ final class Worker {
   /** A poll with as many records probably leaves others behind. */
   private static final int MANY_RECORDS = 250;
 
+  /** A poll that does not wait hardly reads from the network. */
+  private static final Duration MEANWHILE = Duration.ofMillis(10);
+
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
 
   private final String projection;
@@ -55,6 +57,7 @@ final class Worker {
   private final FailureCount failures;
   private final Pause pause;
   private final EngineListener watcher;
+  private List<Applier.Applied> applying = List.of();
   private Instant nextLook = Instant.MIN;
   private boolean brokersWereAway;
 
@@ -122,6 +125,7 @@ final class Worker {
 
   /** Finishes, mirrors, leaves the group at once. */
   void close() {
+    applier.finish();
     try {
       Map<TopicPartition, OffsetAndMetadata> held = new HashMap<>();
       for (TopicPartition tp : consumer.assignment()) {
@@ -159,21 +163,24 @@ final class Worker {
     }
   }
 
+  /**
+   * The records of two polls are applied at a time, so that no thread waits for the slowest
+   * partition of a poll; and no more, so that a loop with a hung partition soon stands still and is
+   * seen to.
+   */
   private void pollAndApply() throws SQLException {
     Instant started = clock.instant();
-    Fetched fetched = fetcher.next(settings.poll().emptyPollBackoff());
-    if (fetched.records() == 0) {
+    boolean idle = applying.isEmpty();
+    Fetched fetched = fetcher.poll(idle ? settings.poll().emptyPollBackoff() : MEANWHILE);
+    if (idle && fetched.records() == 0) {
       requireBrokers();
     }
-    List<Applied> applied = new ArrayList<>();
-    try {
-      if (fetched.records() >= manyRecords) {
-        applier.apply(() -> apply(fetched, applied), fetcher::ahead);
-      } else {
-        apply(fetched, applied);
-      }
-    } finally {
-      applied.forEach(this::settle);
+    List<Applier.Applied> before = applying;
+    applying =
+        idle && fetched.records() < manyRecords ? applier.here(fetched) : applier.begin(fetched);
+    settle(before);
+    if (applying.stream().allMatch(a -> a.outcome().isDone())) {
+      settleAll();
     }
     mirror.flush();
     if (fetched.records() > 0 && fetched.records() < settings.batchSize()) {
@@ -181,31 +188,34 @@ final class Worker {
     }
   }
 
-  private record Applied(PartitionWork work, BatchResult result) {}
+  private void settleAll() throws SQLException {
+    List<Applier.Applied> all = applying;
+    applying = List.of();
+    settle(all);
+  }
 
-  /** May run on the applier's thread: the consumer and the assignment are not to be touched. */
-  private void apply(Fetched fetched, List<Applied> applied) throws SQLException {
-    for (Fetched.Part part : fetched.parts()) {
-      PartitionWork work = part.work();
-      if (!part.current()) {
-        continue;
+  /** Waits for their ends; after a failure everything is read again, and so the rest of no use. */
+  private void settle(List<Applier.Applied> all) throws SQLException {
+    for (Applier.Applied applied : all) {
+      BatchResult result = applied.await();
+      PartitionWork work = applied.part().work();
+      if (result != null && assignment.of(work.topicPartition()) == work) {
+        settle(applied.part(), result);
       }
-      // records between the cursor and these would be run over
-      BatchResult result =
-          part.from() == work.held()
-              ? part.batch().apply(part.next(), part.leaderEpoch())
-              : BatchResult.STALE;
-      applied.add(new Applied(work, result));
     }
   }
 
-  private void settle(Applied applied) {
-    PartitionWork work = applied.work();
-    switch (applied.result()) {
-      case DONE -> mirror.moved(work.topicPartition(), work.held());
+  private void settle(Fetched.Part part, BatchResult result) {
+    PartitionWork work = part.work();
+    if (result == BatchResult.DONE) {
+      mirror.moved(work.topicPartition(), part.next());
+      return;
+    }
+    applier.finish();
+    switch (result) {
       case STALE -> stale(work);
       case GUARD_LOST -> guardLost(work);
-      case HELD -> {
+      default -> {
         mirror.moved(work.topicPartition(), work.held());
         assignment.forget(work);
       }
@@ -217,6 +227,7 @@ final class Worker {
     if (clock.instant().isBefore(nextLook)) {
       return;
     }
+    settleAll(); // what is being applied moves cursors too
     for (PartitionWork work : opener.moved(assignment.ready())) {
       stale(work);
     }
@@ -257,8 +268,9 @@ final class Worker {
         failures.failures(),
         delay.toMillis(),
         error.toString());
+    applier.finish();
+    applying = List.of();
     assignment.forgetAll();
-    fetcher.forget();
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.projectory.runtime.simulation;
 
+import io.projectory.runtime.store.Guard;
 import java.util.function.UnaryOperator;
 
 /** A rule of the design, broken on purpose: the simulation must notice (DESIGN 10). */
@@ -16,17 +17,14 @@ enum Mutant {
   NO_COMPARE_AND_SET(
       sql ->
           sql.contains("update dg_partition_cursors")
-              ? sql.replace("and next_offset = ?", "and (next_offset = ? or true)")
+              ? sql.replace("and c.next_offset = u.held", "")
               : sql),
 
   /** What the fold assumed of its scopes is not compared with their rows. */
   NO_SCOPE_CHECK(sql -> sql),
 
   /** Batches do not hold the guard that a reset takes. */
-  NO_GUARD(
-      sql ->
-          sql.replace(
-              "select pg_advisory_xact_lock_shared(?, hashtext(?))", "select ?::integer, ?::text")),
+  NO_GUARD(sql -> sql.replace(Guard.SHARED_CALL, "?::text")),
 
   /** Two writers of one tenant number their events at the same time. */
   NO_NUMBERING_LOCK(sql -> sql),

@@ -5,11 +5,12 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
- * A log, a topic of one partition and members that are told what to do, for tests of one race each.
- * What happens before a statement is the test's to say.
+ * A log, a topic and members that are told what to do, for tests of one race each. What happens
+ * before a statement is the test's to say.
  */
 final class Stage implements FaultySource.Points, AutoCloseable {
   /** Something that happens before a statement. */
@@ -24,13 +25,20 @@ final class Stage implements FaultySource.Points, AutoCloseable {
   final SimulatedClock clock = new SimulatedClock();
   final Random random = new Random(1);
   final SimulatedLog log = new SimulatedLog(List.of(TENANT, OTHER), random, Mutant.NONE);
-  final SimulatedTopic topic = new SimulatedTopic(1);
-  final SimulatedConnector connector = new SimulatedConnector(log, topic, random);
+  final SimulatedTopic topic;
+  final SimulatedConnector connector;
   final SimulatedProjection projection = new SimulatedProjection(log::fact);
   final Operator operator;
   Event before = (source, sql) -> {};
 
+  /** One partition. */
   Stage() throws SQLException {
+    this(1);
+  }
+
+  Stage(int partitions) throws SQLException {
+    topic = new SimulatedTopic(partitions);
+    connector = new SimulatedConnector(log, topic, random);
     operator = new Operator(source(), log, topic, projection, clock, random);
   }
 
@@ -38,19 +46,24 @@ final class Stage implements FaultySource.Points, AutoCloseable {
     return new FaultySource(database.pool, this, Mutant.NONE);
   }
 
-  /** A member that has been given the partition. */
+  /** A member that has been given all partitions. */
   SimulatedMember member(String name) {
     SimulatedMember member =
         new SimulatedMember(
             name,
             source(),
             new SimulatedMember.World(log, topic, projection, clock, random, Mutant.NONE));
-    member.consumer().target = Set.of(0);
+    member.consumer().target =
+        IntStream.range(0, topic.partitions).boxed().collect(Collectors.toSet());
     return member;
   }
 
   void append(String tenant, int events) {
-    log.commit(log.begin(tenant, events, Fact.Poison.NONE));
+    append(tenant, events, Fact.Poison.NONE);
+  }
+
+  void append(String tenant, int events, Fact.Poison poison) {
+    log.commit(log.begin(tenant, events, poison));
     connector.publish(Integer.MAX_VALUE);
   }
 

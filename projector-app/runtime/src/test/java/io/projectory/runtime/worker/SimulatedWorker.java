@@ -17,6 +17,7 @@ import io.projectory.runtime.watch.EngineListener;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Random;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.admin.Admin;
@@ -99,7 +100,7 @@ public final class SimulatedWorker {
             parts.keepCaches()
                 ? new KeepingAssignment(parts.consumer())
                 : new Assignment(parts.consumer(), () -> {}, n -> {}, rebalance -> {}),
-            new Applier(Runnable::run),
+            new Applier(runner, List.of(Runnable::run)),
             new PartitionOpener(
                 name,
                 parts.views(),
