@@ -143,12 +143,7 @@ final class ConsoleFleet implements AutoCloseable {
   }
 
   void inViews(String... statements) throws SQLException {
-    try (Connection connection = stage.views.dataSource().getConnection();
-        Statement statement = connection.createStatement()) {
-      for (String sql : statements) {
-        statement.execute(sql);
-      }
-    }
+    stage.inViews(statements);
   }
 
   String url() {

@@ -179,6 +179,15 @@ final class Stage implements AutoCloseable {
     }
   }
 
+  void inViews(String... statements) throws SQLException {
+    try (Connection connection = views.dataSource().getConnection();
+        Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    }
+  }
+
   private void dropSlots() {
     try (Connection connection = log.dataSource().getConnection();
         Statement statement = connection.createStatement()) {
