@@ -205,6 +205,29 @@ class ConsoleAccessTest {
   }
 
   @Test
+  void nothing_is_called_current_while_nobody_fills_a_topic_that_feeds_a_projection()
+      throws Exception {
+    fleet.inViews("update dg_feed_members set last_beat = last_beat - interval '30 minutes'");
+    page.awaitText(".headline.bad", "policy_activity gets old");
+    page.awaitText("#state.bad", "policy_activity gets old");
+    page.await("document.getElementById('told').textContent === 'policy_activity gets old'");
+    page.awaitText("main .stop", "nothing fills topic dg.policy-activity");
+    awaitLooks(1);
+    page.await("window.live.tick.overview.stopped.some(stop => stop.stage === 'feed')");
+    awaitLooks(1);
+    assertThat(page.eval("document.querySelectorAll('main .stop').length").asInt())
+        .as("the same is not said twice")
+        .isEqualTo(1);
+    fleet.inViews("update dg_feeds set state = 'halted', job_id = 'job-8'");
+    page.awaitText(".headline.busy", "policy_activity waits");
+    fleet.inViews(
+        "update dg_feeds set state = 'running', job_id = null",
+        "update dg_feed_members set last_beat = clock_timestamp()");
+    page.awaitText(".headline.good", "Everything is current");
+    page.awaitText("#state.good", "Everything is current");
+  }
+
+  @Test
   void the_skip_link_leads_to_the_content_and_not_to_another_page() {
     go("scopes");
     page.eval("document.getElementById('skip').focus()");
