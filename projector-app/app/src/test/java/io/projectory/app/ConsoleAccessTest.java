@@ -211,7 +211,7 @@ class ConsoleAccessTest {
     page.awaitText(".headline.bad", "policy_activity gets old");
     page.awaitText("#state.bad", "policy_activity gets old");
     page.await("document.getElementById('told').textContent === 'policy_activity gets old'");
-    page.awaitText("main .stop", "nothing fills topic dg.policy-activity");
+    page.awaitText("main .stop", "nothing fills topic " + fleet.stage.activity);
     awaitLooks(1);
     page.await("window.live.tick.overview.stopped.some(stop => stop.stage === 'feed')");
     awaitLooks(1);

@@ -114,22 +114,26 @@ class ProjectorTest {
     String fed = "projections: [trace_summary, policy_activity]\n";
     try (Projector projector = Projector.start(stage.config(fed))) {
       assertThat(awaitReadyz(projector, 503))
-          .startsWith("feed: nothing has ever filled topic dg.policy-activity")
+          .startsWith("feed: nothing has ever filled topic " + stage.activity)
           .contains("; next: projectory up --streams");
       stage.inViews(
           """
           insert into dg_feeds (topic, application_id, source_topic)
-          values ('dg.policy-activity', 'dg-policy-activity', 'dg.events')
-          """,
+          values ('%s', 'dg-policy-activity', 'dg.events')
+          """
+              .formatted(stage.activity),
           """
           insert into dg_feed_members (topic, member_id, state, epoch, tasks, heartbeat_timeout_ms)
-          values ('dg.policy-activity', 'streams-1', 'running', 1, 4, 600000)
-          """);
+          values ('%s', 'streams-1', 'running', 1, 4, 600000)
+          """
+              .formatted(stage.activity));
       awaitReadyz(projector, 200);
       stage.inViews("update dg_feed_members set last_beat = last_beat - interval '30 minutes'");
       assertThat(awaitReadyz(projector, 503))
           .isEqualTo(
-              "feed: nothing fills topic dg.policy-activity, which feeds policy_activity: no"
+              "feed: nothing fills topic "
+                  + stage.activity
+                  + ", which feeds policy_activity: no"
                   + " instance beats; next: projectory up --streams (or start the Streams"
                   + " application)\n");
       assertThat(stage.get(projector, "/readyz?scope=member").statusCode())
