@@ -4,7 +4,7 @@ import { get } from './api.js';
 import { h, link, number, replace, say, update } from './dom.js';
 import { count, duration, hour } from './format.js';
 import { plots } from './plots.js';
-import { fact, stops } from './parts.js';
+import { eventStops, fact, feedStops, stopped, stops } from './parts.js';
 
 const PROJECTION = 'policy_activity';
 const LIMIT = 200;
@@ -45,7 +45,7 @@ export function activity({ query, live }) {
         shown = now ? counts(query) : still(now === null ? notRun() : h('p', { class: 'quiet' }, kind));
         replace(page, shown.element);
       }
-      shown.tick(now, live.tick?.overview.stopped);
+      shown.tick(now, live.tick && stopped(live.tick.overview));
     },
     close() { shown.close(); },
   };
@@ -120,8 +120,8 @@ function counts(query) {
           h('thead', null, h('tr', null, ['Hour', 'Policy', 'Version'].map(name => h('th', { scope: 'col' }, name)),
             COUNTS.map(([, name]) => h('th', { scope: 'col', class: 'number' }, name)))), body)),
       h('nav', { class: 'pager', 'aria-label': 'Pages of hours' }, told, newer, older)),
-    tick(now, stopped) {
-      state.draw(now, stopped);
+    tick(now, events) {
+      state.draw(now, events);
       if (Date.now() >= due) load();
     },
     close() {
@@ -197,8 +197,9 @@ function status() {
   return {
     element: h('div', null,
       h('section', { class: 'now', 'aria-label': 'How new the counts are' }, h('div', null, headline, detail), facts), boxes.element),
-    draw({ feed, behind, lag_seconds, unread, troubles }, stopped) {
-      const before = stopped.filter(stop => !AFTER_THE_TOPIC.includes(stop.stage));
+    draw(now, events) {
+      const { feed, behind, lag_seconds, unread, troubles } = now;
+      const before = events.filter(stop => !AFTER_THE_TOPIC.includes(stop.stage));
       const bad = before.length > 0 || troubles.some(trouble => trouble.fault);
       const left = behind === null || unread === null ? null : behind + unread;
       headline.className = `headline ${bad ? 'bad' : troubles.length || left ? 'busy' : left === 0 ? 'good' : ''}`;
@@ -209,10 +210,7 @@ function status() {
         fact('Not counted', unread === null ? '–' : `${count(unread)} events`),
         fact('Not applied', behind === null ? '–' : `${count(behind)} records`),
         fact('Behind for', behind ? duration(lag_seconds) : '–'));
-      boxes.draw([
-        ...before.map(stop => ({ title: `Events stop at the ${stop.stage}`, ...stop })),
-        ...troubles.map(trouble => ({ title: trouble.fault ? 'Nothing goes on' : 'It waits', mild: !trouble.fault, ...trouble })),
-      ]);
+      boxes.draw([...eventStops(before), ...feedStops(now)]);
     },
   };
 }

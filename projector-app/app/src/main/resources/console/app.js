@@ -4,6 +4,7 @@ import { get, token } from './api.js';
 import { h, replace, say } from './dom.js';
 import { count, duration } from './format.js';
 import { live, unwatch, watch } from './live.js';
+import { verdict } from './parts.js';
 import { signIn } from './sign-in.js';
 import { overview } from './overview.js';
 import { scopes } from './scopes.js';
@@ -80,11 +81,10 @@ function state() {
     say(box, live.trouble ? `Not live: ${live.trouble}` : 'Connecting');
     if (live.trouble) tell('Not live');
   } else if (seen) {
-    const stopped = seen.stopped.length > 0;
-    box.classList.add(stopped ? 'bad' : seen.current ? 'good' : 'busy');
-    say(box, stopped ? `Events stop at the ${seen.stopped[0].stage}` : seen.current ? 'Everything is current'
-      : `${count(seen.pending_events)} events behind, ${duration(seen.lag_seconds)}`);
-    tell(stopped ? `Events stop at the ${seen.stopped[0].stage}` : seen.current ? 'Everything is current' : 'Events are behind');
+    const { kind, text } = verdict(seen);
+    box.classList.add(kind);
+    say(box, text ?? `${count(seen.pending_events)} events behind, ${duration(seen.lag_seconds)}`);
+    tell(text ?? 'Events are behind');
   }
 }
 

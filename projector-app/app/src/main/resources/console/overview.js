@@ -4,7 +4,7 @@ import { h, link, say, table, update } from './dom.js';
 import { count, duration, millis, rate, time } from './format.js';
 import { pipeline } from './pipeline.js';
 import { plots } from './plots.js';
-import { fact, stops } from './parts.js';
+import { eventStops, fact, feedStops, stopped, stops, verdict } from './parts.js';
 
 const CHARTS = [
   chart('Rate', rate, p => p.applied_per_second, { name: 'appended', colour: 0, value: point => point.appended_per_second }),
@@ -31,14 +31,13 @@ export function overview({ live }) {
       return;
     }
     const point = live.tick.point;
-    const stopped = seen.stopped.length > 0;
-    headline.className = `headline ${stopped ? 'bad' : seen.current ? 'good' : 'busy'}`;
-    say(headline, seen.current ? 'Everything is current'
-      : `${count(seen.pending_events)} events behind`);
+    const { kind, text } = verdict(seen);
+    headline.className = `headline ${kind}`;
+    say(headline, seen.current ? text : `${count(seen.pending_events)} events behind`);
     say(detail, seen.current
       ? `${count(seen.scopes.total)} scopes of ${count(seen.log.tenants)} tenants have applied the whole log of ${count(seen.log.events)} events.`
       : `Since ${time(seen.behind_since)}, ${duration(seen.lag_seconds)} ago; ${count(seen.scopes.behind)} of ${count(seen.scopes.total)} scopes.`);
-    boxes.draw(seen.stopped.map(stop => ({ title: `Events stop at the ${stop.stage}`, ...stop })));
+    boxes.draw([...eventStops(stopped(seen)), ...seen.feeds.flatMap(feedStops)]);
     update(facts,
       fact('Appended', rate(point.appended_per_second)),
       fact('Published', rate(point.published_per_second)),

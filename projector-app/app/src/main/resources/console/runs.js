@@ -3,16 +3,20 @@
 import { get, post } from './api.js';
 import { h, link, replace } from './dom.js';
 import { confirm } from './dialog.js';
+import { live } from './live.js';
 import { runTable } from './rows.js';
 
 const AGAIN = 1000;
 
+const isFed = run => live.tick?.overview.feeds.some(({ feed }) => feed.projection === run.projection_name);
+
 export function canceller(done) {
   return run => confirm({
     title: `Cancel the ${run.mode === 'rebuild' ? 'rebuild' : 'replay'} of ${run.projection_name}`,
-    body: h('p', null, run.mode === 'rebuild'
-      ? 'Committed batches stay. The scopes rest, partly rebuilt, until they are resumed, replayed or rebuilt.'
-      : 'Committed batches stay.'),
+    body: h('p', null, isFed(run) ? 'What was not cleared yet stays as it was; what was is read again all the same.'
+      : run.mode === 'rebuild'
+        ? 'Committed batches stay. The scopes rest, partly rebuilt, until they are resumed, replayed or rebuilt.'
+        : 'Committed batches stay.'),
     button: 'Cancel the run', danger: true,
     act: async reason => { await post(`/admin/replays/${run.job_id}/cancel`, { reason }); done(); },
   });

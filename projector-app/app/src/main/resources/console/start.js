@@ -1,7 +1,7 @@
 // Start a replay or rebuild: first the plan, then the words typed once more, then the run.
 
 import { post } from './api.js';
-import { h, replace, table } from './dom.js';
+import { h, replace, say, table } from './dom.js';
 import { confirm } from './dialog.js';
 import { count, duration } from './format.js';
 
@@ -14,14 +14,26 @@ export function start({ session, live, query }) {
   const rate = h('input', { id: 'run-rate', type: 'number', min: 1, inputmode: 'numeric', placeholder: 'no limit' });
   const until = h('input', { id: 'run-until', type: 'number', min: 0, inputmode: 'numeric', placeholder: 'the head' });
   const plan = h('div', { 'aria-live': 'polite' });
+  const told = h('p', { class: 'quiet', role: 'status' });
   const mode = name => h('label', { class: 'choice' },
     h('input', { type: 'radio', name: 'mode', value: name, checked: name === 'replay' }),
     name === 'replay' ? 'Replay: apply what is pending' : 'Rebuild: clear, then apply the whole log');
 
+  /** What a topic of its own feeds; it is rebuilt as a whole or not at all. */
+  const fed = () => session.can('admin') && live.tick ? live.tick.overview.feeds.map(({ feed }) => feed.projection) : [];
+
+  function fit() {
+    const whole = fed().includes(projection.value);
+    if (whole) form.elements.mode.value = 'rebuild';
+    for (const field of [tenant, until, rate, form.querySelector('[value=replay]')]) field.disabled = whole;
+    say(told, whole ? 'As a whole, with the application that fills its topic: that is reset and reads every event again.' : '');
+  }
+
   function request() {
-    const number = field => field.value === '' ? null : Number(field.value);
+    const given = field => field.disabled ? '' : field.value.trim();
+    const number = field => given(field) === '' ? null : Number(given(field));
     return {
-      projection: projection.value, mode: form.elements.mode.value, tenant_id: tenant.value.trim() || null,
+      projection: projection.value, mode: form.elements.mode.value, tenant_id: given(tenant) || null,
       max_events_per_second: number(rate), until_log_seq: number(until),
     };
   }
@@ -37,9 +49,9 @@ export function start({ session, live, query }) {
     }
   }
 
-  const form = h('form', { class: 'start', onsubmit: show, oninput: () => replace(plan) },
+  const form = h('form', { class: 'start', onsubmit: show, oninput: () => { fit(); replace(plan); } },
     h('fieldset', null, h('legend', null, 'What'), mode('replay'), session.can('admin') && mode('rebuild')),
-    h('label', { for: 'run-projection' }, 'Projection'), projection,
+    h('label', { for: 'run-projection' }, 'Projection'), projection, told,
     h('label', { for: 'run-tenant' }, 'Tenant'), tenant,
     h('label', { for: 'run-until' }, 'Until log_seq'), until,
     h('label', { for: 'run-rate' }, 'Events per second, at most'), rate,
@@ -50,8 +62,9 @@ export function start({ session, live, query }) {
     element: h('div', { class: 'columns' }, form, plan),
     tick() {
       if (projection.options.length || !live.tick) return;
-      const names = [...live.tick.overview.groups.map(g => g.projection), 'all'];
+      const names = [...live.tick.overview.groups.map(g => g.projection), 'all', ...fed()];
       projection.append(...names.map(n => h('option', { value: n, selected: n === query.get('projection') }, n)));
+      fit();
     },
   };
 }

@@ -82,7 +82,7 @@ final class Bench implements AutoCloseable {
             new DatabaseConfig(
                 database.jdbcUrl(), null, null, new Login(Roles.CONNECTOR, null), null),
             new KafkaConfig(kafka.bootstrapServers(), Map.of()),
-            new TopicsConfig("events_" + name, null, null, partitions, null),
+            new TopicsConfig("events_" + name, null, null, null, partitions, null),
             new ConnectorSettings(
                 "slot_" + name,
                 null,

@@ -18,6 +18,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
 class DoctorTest {
+  private static final String START = "projectory up --streams (or start the Streams application)";
+
   private final CliFixture cli = new CliFixture();
 
   /** A finding in the documented shape. */
@@ -111,6 +113,74 @@ class DoctorTest {
     hasFault(examine(), "groups", "has no members", "start a projector");
     publish(topic, Partitions.of("acme", 8));
     hasFault(examine(), "flow", "events are in the topic and not applied", "start a projector");
+  }
+
+  @Test
+  void what_fills_the_topic_of_a_projection_is_examined_with_it() throws IOException {
+    String events = TestServers.freshTopic(8);
+    String topic = TestServers.freshTopic(2);
+    cli.use(
+        "kafka: {bootstrap_servers: '" + TestServers.kafka().bootstrapServers() + "'}",
+        "topics: {events: " + events + ", policy_activity: " + topic + "}",
+        "projector: {projections: [trace_summary, policy_activity]}");
+    String what = "topic " + topic + ", which feeds policy_activity";
+    List<Found> never = examine();
+    assertThat(of(never, "feeds"))
+        .containsExactly(new Found("feeds", "warn", "nothing has ever filled " + what, START));
+    hasFault(never, "flow", "events stop at the feed: nothing has ever filled " + what, START);
+
+    cli.views(
+        """
+        insert into dg_feeds (topic, application_id, source_topic) values ('%s', 'app', '%s')
+        """
+            .formatted(topic, events));
+    List<Found> dead = examine();
+    assertThat(of(dead, "feeds"))
+        .containsExactly(
+            new Found("feeds", "fault", "nothing fills " + what + ": no instance beats", START));
+    hasFault(dead, "flow", "events stop at the feed: nothing fills " + what, START);
+
+    cli.views("update dg_feeds set state = 'halted', job_id = 'job-7'");
+    List<Found> halted = examine();
+    assertThat(of(halted, "feeds"))
+        .singleElement()
+        .satisfies(f -> assertThat(f.status()).isEqualTo("warn"))
+        .satisfies(f -> assertThat(f.message()).contains("stands still for run job-7"))
+        .satisfies(f -> assertThat(f.next()).isEqualTo("projectory runs job-7"));
+    assertThat(of(halted, "flow")).extracting(Found::status).containsExactly("ok");
+
+    cli.views(
+        "update dg_feeds set state = 'running', job_id = null",
+        """
+        insert into dg_feed_members (topic, member_id, state, epoch, tasks, heartbeat_timeout_ms)
+        values ('%s', 'streams-1', 'running', 1, 4, 600000)
+        """
+            .formatted(topic));
+    publish(topic, 1);
+    assertThat(of(examine(), "feeds"))
+        .containsExactly(
+            new Found(
+                "feeds",
+                "ok",
+                "applications fill the topics of policy_activity, which lag by 1",
+                null));
+
+    cli.views(
+        """
+        insert into dg_projection_failures (id, tenant_id, projection_name, log_seq, trace_id,
+          event_id, error_code, error_message)
+        values (gen_random_uuid(), 'partition-1', 'policy_activity', 0, '', 'x',
+          'schema_violation', 'no hour')
+        """);
+    hasFault(
+        examine(),
+        "feeds",
+        "partition 1 of " + topic + " is held up at offset 0 (schema_violation)",
+        "projectory rebuild policy_activity");
+  }
+
+  private static List<Found> of(List<Found> findings, String check) {
+    return findings.stream().filter(f -> f.check().equals(check)).toList();
   }
 
   private static void publish(String topic, int partition) {

@@ -61,7 +61,7 @@ public final class Projector implements AutoCloseable {
    */
   public static Projector start(ConfigFile file) {
     ProjectorSettings settings = ProjectorSettings.of(file);
-    ProjectionCatalogue catalogue = ProjectionCatalogue.of(settings.projector().projections());
+    ProjectionCatalogue catalogue = settings.catalogue();
     Clock clock = Clock.systemUTC();
     Pools pools = Pools.open(settings);
     ProjectorMetrics metrics =

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.projectory.app.browser.Chromium;
 import io.projectory.app.browser.Page;
+import io.projectory.runtime.feed.FeedStore;
+import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -202,6 +204,64 @@ class ConsoleAccessTest {
     page.picture("activity-stopped");
     fleet.inViews("update dg_feed_members set last_beat = clock_timestamp()");
     page.await("!document.querySelector('main .stop')");
+  }
+
+  /** As long as an instance works, nothing is cleared, and the others have their rows. */
+  @Test
+  void what_a_topic_of_its_own_feeds_is_rebuilt_as_a_whole() throws Exception {
+    try (Connection instance = fleet.stage.views.dataSource().getConnection()) {
+      instance.setAutoCommit(true);
+      assertThat(new FeedStore().enter(instance, fleet.stage.activity)).isTrue();
+      go("start?tenant_id=acme");
+      page.choose("run-projection", "policy_activity");
+      page.awaitText("form.start", "with the application that fills its topic");
+      assertThat(
+              page.eval(
+                  "[...document.querySelectorAll('form.start :disabled')].map(e => e.id ||"
+                      + " e.value)"))
+          .extracting(JsonNode::asText)
+          .containsExactlyInAnyOrder("replay", "run-tenant", "run-until", "run-rate");
+      page.click("Show the plan");
+      page.awaitText(".plan", "dg_policy_activity\t" + 3 * ConsoleFleet.HOURS);
+      page.click("Start the rebuild");
+      page.type("confirm-reason", "counted wrong");
+      page.type("confirm-words", "rebuild policy_activity");
+      page.click("Start the rebuild");
+      page.await("location.hash === '#/runs'");
+      page.awaitText("tbody tr", "rebuild policy_activity");
+      page.awaitText("#state", "policy_activity waits");
+      page.click("Cancel");
+      page.awaitText("dialog", "What was not cleared yet stays as it was");
+      page.type("confirm-reason", "seen enough");
+      page.click("Cancel the run");
+      page.awaitText("tbody tr", "cancelled");
+      page.awaitText("#state", "Everything is current");
+    }
+    go("start?projection=trace_summary");
+    page.await("document.querySelectorAll('form.start :disabled').length === 0");
+  }
+
+  @Test
+  void nothing_is_called_current_while_nobody_fills_a_topic_that_feeds_a_projection()
+      throws Exception {
+    fleet.inViews("update dg_feed_members set last_beat = last_beat - interval '30 minutes'");
+    page.awaitText(".headline.bad", "policy_activity gets old");
+    page.awaitText("#state.bad", "policy_activity gets old");
+    page.await("document.getElementById('told').textContent === 'policy_activity gets old'");
+    page.awaitText("main .stop", "nothing fills topic " + fleet.stage.activity);
+    awaitLooks(1);
+    page.await("window.live.tick.overview.stopped.some(stop => stop.stage === 'feed')");
+    awaitLooks(1);
+    assertThat(page.eval("document.querySelectorAll('main .stop').length").asInt())
+        .as("the same is not said twice")
+        .isEqualTo(1);
+    fleet.inViews("update dg_feeds set state = 'halted', job_id = 'job-8'");
+    page.awaitText(".headline.busy", "policy_activity waits");
+    fleet.inViews(
+        "update dg_feeds set state = 'running', job_id = null",
+        "update dg_feed_members set last_beat = clock_timestamp()");
+    page.awaitText(".headline.good", "Everything is current");
+    page.awaitText("#state.good", "Everything is current");
   }
 
   @Test

@@ -3,7 +3,6 @@ package io.projectory.app;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.projectory.app.http.Tokens;
-import io.projectory.schemas.Topics;
 import io.projectory.schemas.log.Envelope;
 import io.projectory.servers.TestServers;
 import java.io.IOException;
@@ -29,7 +28,7 @@ final class ConsoleFleet implements AutoCloseable {
   final Projector projector;
 
   ConsoleFleet() throws SQLException, IOException {
-    this("");
+    this(false);
   }
 
   /**
@@ -37,10 +36,7 @@ final class ConsoleFleet implements AutoCloseable {
    * it.
    */
   static ConsoleFleet withPolicyActivity() throws SQLException, IOException {
-    TestServers.kafka().createTopic(Topics.POLICY_ACTIVITY, 1, Map.of());
-    ConsoleFleet fleet =
-        new ConsoleFleet(
-            "projections: [context_graph, trace_summary, precedent_index, policy_activity]\n");
+    ConsoleFleet fleet = new ConsoleFleet(true);
     fleet.inViews(
         """
         insert into dg_policy_activity
@@ -52,18 +48,24 @@ final class ConsoleFleet implements AutoCloseable {
             .formatted(HOURS),
         """
         insert into dg_feeds (topic, application_id, source_topic)
-        values ('dg.policy-activity', 'dg-policy-activity', '%s')
+        values ('%s', 'dg-policy-activity', '%s')
         """
-            .formatted(fleet.stage.topic),
+            .formatted(fleet.stage.activity, fleet.stage.topic),
         """
         insert into dg_feed_members (topic, member_id, state, epoch, tasks, heartbeat_timeout_ms)
-        values ('dg.policy-activity', 'streams-1', 'running', 1, 4, 600000)
-        """);
+        values ('%s', 'streams-1', 'running', 1, 4, 600000)
+        """
+            .formatted(fleet.stage.activity));
     return fleet;
   }
 
-  private ConsoleFleet(String more) throws SQLException, IOException {
+  private ConsoleFleet(boolean fed) throws SQLException, IOException {
     stage = new Stage();
+    String more = "";
+    if (fed) {
+      TestServers.kafka().createTopic(stage.activity, 1, Map.of());
+      more = "projections: [context_graph, trace_summary, precedent_index, policy_activity]\n";
+    }
     String tokens =
         "  tokens:\n    vera: {role: viewer, hash: '%s'}\n    anna: {role: admin, hash: '%s'}\n"
             .formatted(Tokens.hash(VIEWER), Tokens.hash(ADMIN));
@@ -143,12 +145,7 @@ final class ConsoleFleet implements AutoCloseable {
   }
 
   void inViews(String... statements) throws SQLException {
-    try (Connection connection = stage.views.dataSource().getConnection();
-        Statement statement = connection.createStatement()) {
-      for (String sql : statements) {
-        statement.execute(sql);
-      }
-    }
+    stage.inViews(statements);
   }
 
   String url() {

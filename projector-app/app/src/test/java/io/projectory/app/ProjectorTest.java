@@ -109,6 +109,49 @@ class ProjectorTest {
     }
   }
 
+  @Test
+  void readyz_names_a_topic_that_feeds_a_projection_while_nobody_fills_it() throws Exception {
+    String fed = "projections: [trace_summary, policy_activity]\n";
+    try (Projector projector = Projector.start(stage.config(fed))) {
+      assertThat(awaitReadyz(projector, 503))
+          .startsWith("feed: nothing has ever filled topic " + stage.activity)
+          .contains("; next: projectory up --streams");
+      stage.inViews(
+          """
+          insert into dg_feeds (topic, application_id, source_topic)
+          values ('%s', 'dg-policy-activity', 'dg.events')
+          """
+              .formatted(stage.activity),
+          """
+          insert into dg_feed_members (topic, member_id, state, epoch, tasks, heartbeat_timeout_ms)
+          values ('%s', 'streams-1', 'running', 1, 4, 600000)
+          """
+              .formatted(stage.activity));
+      awaitReadyz(projector, 200);
+      stage.inViews("update dg_feed_members set last_beat = last_beat - interval '30 minutes'");
+      assertThat(awaitReadyz(projector, 503))
+          .isEqualTo(
+              "feed: nothing fills topic "
+                  + stage.activity
+                  + ", which feeds policy_activity: no"
+                  + " instance beats; next: projectory up --streams (or start the Streams"
+                  + " application)\n");
+      assertThat(stage.get(projector, "/readyz?scope=member").statusCode())
+          .as("this member does its part")
+          .isEqualTo(200);
+      stage.inViews("update dg_feeds set state = 'halted', job_id = 'job-7'");
+      awaitReadyz(projector, 200);
+    }
+  }
+
+  private String awaitReadyz(Projector projector, int status) {
+    return Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofMillis(500))
+        .until(() -> stage.get(projector, "/readyz"), answer -> answer.statusCode() == status)
+        .body();
+  }
+
   /** More than there are connections for questions. */
   @Test
   void callers_that_wait_do_not_keep_others_from_asking() throws Exception {

@@ -38,6 +38,7 @@ final class Stage implements AutoCloseable {
   final TestDatabase log = TestServers.freshDatabase();
   final TestDatabase views = TestServers.freshDatabase();
   final String topic = TestServers.freshTopic(PARTITIONS);
+  final String activity = topic + "-activity";
   final EventLog eventLog = new EventLog(log.dataSource());
   private final Map<String, Long> published = new HashMap<>();
   private final HttpClient http = HttpClient.newHttpClient();
@@ -81,6 +82,7 @@ final class Stage implements AutoCloseable {
           bootstrap_servers: %s
         topics:
           events: %s
+          policy_activity: %s
           partitions: 3
         http:
           port: 0
@@ -94,6 +96,7 @@ final class Stage implements AutoCloseable {
                 views.jdbcUrl(),
                 TestServers.kafka().bootstrapServers(),
                 topic,
+                activity,
                 http,
                 topic);
     return ConfigFile.parse(yaml + more.indent(2), "test.yaml", environment);
@@ -176,6 +179,15 @@ final class Stage implements AutoCloseable {
       return row.getLong(1);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  void inViews(String... statements) throws SQLException {
+    try (Connection connection = views.dataSource().getConnection();
+        Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
     }
   }
 

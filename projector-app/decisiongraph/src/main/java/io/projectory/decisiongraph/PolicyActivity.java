@@ -35,6 +35,18 @@ public final class PolicyActivity implements TopicProjection {
           .column("late", BIGINT)
           .build();
 
+  private final String topic;
+
+  /** Of the usual topic. */
+  public PolicyActivity() {
+    this(Topics.POLICY_ACTIVITY);
+  }
+
+  /** Of the topic that is named so. */
+  public PolicyActivity(String topic) {
+    this.topic = topic;
+  }
+
   @Override
   public String name() {
     return DecisionGraph.POLICY_ACTIVITY;
@@ -42,7 +54,7 @@ public final class PolicyActivity implements TopicProjection {
 
   @Override
   public String topic() {
-    return Topics.POLICY_ACTIVITY;
+    return topic;
   }
 
   @Override

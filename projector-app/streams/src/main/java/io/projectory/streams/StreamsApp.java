@@ -1,7 +1,6 @@
 package io.projectory.streams;
 
 import io.projectory.runtime.feed.FeedMember;
-import io.projectory.schemas.Topics;
 import io.projectory.schemas.probe.ProbeServer;
 import io.projectory.streams.StreamsState.Phase;
 import io.projectory.streams.config.StreamsConfiguration;
@@ -24,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One instance of the application that fills {@code dg.policy-activity}: the topology, the beat
+ * One instance of the application that fills {@code topics.policy_activity}: the topology, the beat
  * that asks whether it may work, probes and metrics. Instances share the tasks. Thread-safe.
  */
 public final class StreamsApp implements AutoCloseable {
@@ -47,7 +46,7 @@ public final class StreamsApp implements AutoCloseable {
 
   private StreamsApp(StreamsConfiguration config) {
     this.config = config;
-    this.link = new FeedLink(config, Topics.POLICY_ACTIVITY);
+    this.link = new FeedLink(config);
     this.probes =
         ProbeServer.open(
             "streams",
@@ -132,7 +131,7 @@ public final class StreamsApp implements AutoCloseable {
   private boolean prepared() {
     long deadline = System.nanoTime() + config.streams().startTimeout().toNanos();
     try (Admin admin = Admin.create(adminProperties())) {
-      ActivityTopic topic = new ActivityTopic(admin, config, Topics.POLICY_ACTIVITY);
+      ActivityTopic topic = new ActivityTopic(admin, config);
       while (true) {
         StreamsStop missing = attempt(topic);
         if (missing == null) {

@@ -1,6 +1,5 @@
 package io.projectory.streams;
 
-import io.projectory.schemas.Topics;
 import io.projectory.streams.config.StreamsConfiguration;
 import io.projectory.streams.stop.StopReason;
 import io.projectory.streams.stop.StreamsStop;
@@ -47,7 +46,7 @@ final class TopologyRun implements AutoCloseable {
             PolicyActivityTopology.of(
                 new ActivitySettings(
                     config.topics().events(),
-                    Topics.POLICY_ACTIVITY,
+                    config.topics().policyActivity(),
                     config.partitions(),
                     config.streams().grace()),
                 listener),

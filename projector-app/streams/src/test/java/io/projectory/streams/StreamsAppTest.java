@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.projectory.runtime.feed.FeedStore;
 import io.projectory.schemas.ProjectoryException;
-import io.projectory.schemas.Topics;
 import io.projectory.schemas.config.ConfigFile;
 import io.projectory.schemas.migrate.ProjectionMigrations;
 import io.projectory.schemas.migrate.Roles;
@@ -44,6 +43,7 @@ class StreamsAppTest {
   private static final Pattern SERIES = Pattern.compile("(?m)^(projectory_[a-z_]+)(?:\\{[^}]*})? ");
 
   private final TestDatabase views = TestServers.freshDatabase();
+  private final String activity = TestServers.freshName("activity");
   private final Path state = TestServers.freshFolder();
   private final HttpClient http = HttpClient.newHttpClient();
 
@@ -62,7 +62,7 @@ class StreamsAppTest {
           url: %s
           projector: {user: projectory_projector, password: p}
         kafka: {bootstrap_servers: '%s'}
-        topics: {events: %s, partitions: 4}
+        topics: {events: %s, policy_activity: %s, partitions: 4}
         streams:
           application_id: %s-activity
           member_id: one
@@ -72,7 +72,12 @@ class StreamsAppTest {
           http: {port: 0}
         """
             .formatted(
-                views.jdbcUrl(), TestServers.kafka().bootstrapServers(), events, events, state);
+                views.jdbcUrl(),
+                TestServers.kafka().bootstrapServers(),
+                events,
+                activity,
+                events,
+                state);
     return StreamsConfiguration.of(ConfigFile.parse(yaml + more.indent(2), "test.yaml", Map.of()));
   }
 
@@ -126,7 +131,9 @@ class StreamsAppTest {
     StreamsFleet.execute(
         views,
         "insert into dg_feeds (topic, application_id, source_topic)"
-            + " values ('dg.policy-activity', 'somebody', 'elsewhere')");
+            + " values ('"
+            + activity
+            + "', 'somebody', 'elsewhere')");
     try (StreamsApp app = StreamsApp.start(config(TestServers.freshTopic(4), ""))) {
       assertThat(stop(app).line()).startsWith("feed_taken: ").contains("somebody");
     }
@@ -136,16 +143,16 @@ class StreamsAppTest {
   void a_topic_that_would_forget_or_has_other_partitions_is_refused() throws Exception {
     String events = TestServers.freshTopic(4);
     try (StreamsApp app = StreamsApp.start(config(events, ""))) {
-      reaches(app, Phase.RUNNING); // it made the topic, unless it was there
+      reaches(app, Phase.RUNNING); // it made the topic
     }
     try (StreamsApp app = StreamsApp.start(config(events, "partitions: 5"))) {
       assertThat(stop(app).line())
-          .startsWith("partitions_changed: topic dg.policy-activity has 4 partitions");
+          .startsWith("partitions_changed: topic " + activity + " has 4 partitions");
     }
     retention("1000");
     try (StreamsApp app = StreamsApp.start(config(events, ""))) {
       assertThat(stop(app).line())
-          .startsWith("topic_settings: topic dg.policy-activity has retention.ms 1000");
+          .startsWith("topic_settings: topic " + activity + " has retention.ms 1000");
     } finally {
       retention("-1");
     }
@@ -196,7 +203,7 @@ class StreamsAppTest {
   private boolean closed() throws SQLException {
     try (Connection connection = views.dataSource().getConnection()) {
       connection.setAutoCommit(false);
-      boolean closed = new FeedStore().tryClose(connection, Topics.POLICY_ACTIVITY);
+      boolean closed = new FeedStore().tryClose(connection, activity);
       connection.rollback();
       return closed;
     }
@@ -214,8 +221,8 @@ class StreamsAppTest {
     }
   }
 
-  private static void retention(String millis) throws Exception {
-    ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, Topics.POLICY_ACTIVITY);
+  private void retention(String millis) throws Exception {
+    ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, activity);
     AlterConfigOp set =
         new AlterConfigOp(new ConfigEntry("retention.ms", millis), AlterConfigOp.OpType.SET);
     try (Admin admin = admin()) {

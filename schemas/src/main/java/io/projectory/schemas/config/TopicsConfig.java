@@ -1,12 +1,15 @@
 package io.projectory.schemas.config;
 
 import io.projectory.schemas.Topics;
+import java.util.stream.Stream;
 
 /** Names and shape of the topics. */
 public record TopicsConfig(
     @Meaning("Topic of the events.") String events,
     @Meaning("Topic of operators' commands.") String commands,
     @Meaning("Topic of the commands' results.") String results,
+    @Meaning("Topic that the Streams application fills and policy_activity reads.")
+        String policyActivity,
     @Meaning("Partitions of the event topic when it is created.") Integer partitions,
     @Meaning(
             value = "Copies of a topic when it is created.",
@@ -16,26 +19,29 @@ public record TopicsConfig(
     events = name("events", events, Topics.EVENTS);
     commands = name("commands", commands, Topics.COMMANDS);
     results = name("results", results, Topics.RESULTS);
+    policyActivity = name("policy_activity", policyActivity, Topics.POLICY_ACTIVITY);
     partitions = partitions == null ? (Integer) Topics.DEFAULT_PARTITIONS : partitions;
     atLeastOne("partitions", partitions);
     if (replicationFactor != null) {
       atLeastOne("replication_factor", replicationFactor);
     }
-    if (events.equals(commands) || events.equals(results) || commands.equals(results)) {
+    if (Stream.of(events, commands, results, policyActivity).distinct().count() < 4) {
       throw new IllegalArgumentException(
           "events '"
               + events
               + "', commands '"
               + commands
-              + "' and results '"
+              + "', results '"
               + results
-              + "' must be three topics");
+              + "' and policy_activity '"
+              + policyActivity
+              + "' must be four topics");
     }
   }
 
   /** All defaults. */
   public static TopicsConfig defaults() {
-    return new TopicsConfig(null, null, null, null, null);
+    return new TopicsConfig(null, null, null, null, null, null);
   }
 
   private static String name(String key, String given, String otherwise) {

@@ -104,7 +104,12 @@ class ConfigFileTest {
     assertThat(ConfigFile.empty(Map.of()).bind("topics", TopicsConfig.class))
         .isEqualTo(
             new TopicsConfig(
-                "dg.events", "dg.projector.commands", "dg.projector.results", 8, null));
+                "dg.events",
+                "dg.projector.commands",
+                "dg.projector.results",
+                "dg.policy-activity",
+                8,
+                null));
   }
 
   @Test
@@ -300,7 +305,8 @@ class ConfigFileTest {
     topics("partitions: 0", "partitions is 0");
     topics("replication_factor: 0", "replication_factor is 0");
     topics("events: a b", "'a b' is no topic name");
-    topics("events: x\n  results: x", "must be three topics");
+    topics("events: x\n  results: x", "must be four topics");
+    topics("policy_activity: dg.events", "must be four topics");
   }
 
   private static void database(String yaml, String message) {

@@ -50,7 +50,7 @@ final class Backlog implements AutoCloseable {
                 new Login(Roles.CONNECTOR, Secret.of(PASSWORD)),
                 null),
             new KafkaConfig(site.bootstrapServers(), Map.of()),
-            new TopicsConfig(name + "_events", null, null, LogLoad.PARTITIONS, null),
+            new TopicsConfig(name + "_events", null, null, null, LogLoad.PARTITIONS, null),
             new ConnectorSettings(
                 name, null, name + "_state", null, null, null, PATIENCE, null, null, null));
   }

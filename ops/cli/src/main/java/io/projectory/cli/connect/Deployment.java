@@ -87,13 +87,14 @@ public final class Deployment implements AutoCloseable {
   }
 
   public Operations operations() {
-    List<Projection> projections = catalogue().projections();
+    List<Projection> projections = settings.catalogue().projections();
     return new Operations(views(), log(), settings.operations(), projections, admission());
   }
 
   /** Commands are decided in the databases; members notice at their next look. */
   private Admission admission() {
-    RunParts parts = new RunParts(catalogue().projections(), settings.topics().events(), digests());
+    RunParts parts =
+        new RunParts(settings.catalogue().projections(), settings.topics().events(), digests());
     return new Admission(
         views(),
         new EventLogReader(log()),
@@ -110,16 +111,12 @@ public final class Deployment implements AutoCloseable {
     }
   }
 
-  private ProjectionCatalogue catalogue() {
-    return ProjectionCatalogue.of(settings.projector().projections());
-  }
-
   public DecisionGraphQueries queries() {
     return new DecisionGraphQueries(new CurrentReader(views(), new EventLogReader(log())));
   }
 
   public DigestService digests() {
-    ProjectionCatalogue catalogue = catalogue();
+    ProjectionCatalogue catalogue = settings.catalogue();
     return new DigestService(views(), catalogue.fedByLog(), catalogue.composites());
   }
 

@@ -93,7 +93,7 @@ public final class Sections {
     file.tryBind("admin_controls", AdminControls.class);
     ProjectorConfig.inspect(file);
     List<String> names = file.texts(List.of("projector", "projections"));
-    keep(missing, () -> ProjectionCatalogue.of(names));
+    keep(missing, () -> ProjectionCatalogue.of(names, TopicsConfig.defaults()));
   }
 
   private static void requireLogins(

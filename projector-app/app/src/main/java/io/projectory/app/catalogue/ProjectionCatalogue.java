@@ -4,9 +4,11 @@ import io.projectory.api.Projection;
 import io.projectory.api.Table;
 import io.projectory.api.TopicProjection;
 import io.projectory.decisiongraph.DecisionGraph;
+import io.projectory.decisiongraph.PolicyActivity;
 import io.projectory.runtime.digest.CompositeDigest;
 import io.projectory.schemas.ErrorCode;
 import io.projectory.schemas.ProjectoryException;
+import io.projectory.schemas.config.TopicsConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,10 +26,14 @@ public final class ProjectionCatalogue {
   /**
    * The projections of these names, in their order.
    *
+   * @param topics where those of the decision graph are fed by one of their own
    * @throws ProjectoryException {@code invalid_argument} for a name that no projection has
    */
-  public static ProjectionCatalogue of(List<String> names) {
+  public static ProjectionCatalogue of(List<String> names, TopicsConfig topics) {
     Map<String, Projection> known = known();
+    known.computeIfPresent(
+        DecisionGraph.POLICY_ACTIVITY,
+        (name, usual) -> new PolicyActivity(topics.policyActivity()));
     List<Projection> chosen = new ArrayList<>();
     for (String name : names) {
       Projection projection = known.get(name);

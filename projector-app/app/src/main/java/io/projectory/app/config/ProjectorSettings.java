@@ -44,6 +44,16 @@ public record ProjectorSettings(
         fedByLog(), topics.events(), topics.partitions(), DecisionGraph.FULL_PROJECTION);
   }
 
+  /**
+   * The projections that were chosen.
+   *
+   * @throws io.projectory.schemas.ProjectoryException {@code invalid_argument} for a name that no
+   *     projection has
+   */
+  public ProjectionCatalogue catalogue() {
+    return ProjectionCatalogue.of(projector.projections(), topics);
+  }
+
   /** The projections whose scopes are tenants, in canonical order. */
   public List<String> fedByLog() {
     return ProjectionCatalogue.fedByLog(projector.projections());

@@ -17,7 +17,8 @@ import javax.sql.DataSource;
  * Finds the stage at which events stop, by comparing all positions from end to end, twice: a scope
  * that is behind and does not move although the topic holds nothing more for it waits for the
  * connector; one whose partition holds more waits for the projector. What moves, however slowly,
- * does not stand still. Thread-safe.
+ * does not stand still. A topic that feeds a projection stands still while nobody fills it, whether
+ * or not there is something to fill it with. Thread-safe.
  */
 public final class Flow {
   private static final int NAMED = 5;
@@ -49,15 +50,20 @@ public final class Flow {
         operations.progress().stream()
             .filter(s -> !s.current() && s.status().equals("idle"))
             .toList();
+    List<FeedTrouble> unfilled =
+        operations.feeds().stream().flatMap(f -> FeedTrouble.unfilled(f).stream()).toList();
     if (behind.isEmpty()) {
-      return Sample.of(behind, 0, Map.of(), List.of());
+      return Sample.of(behind, 0, Map.of(), List.of(), unfilled);
     }
     int partitions = kafka.topic(names.topic()).map(KafkaView.Topic::partitions).orElse(0);
     Map<Integer, Long> ends = partitions == 0 ? Map.of() : kafka.ends(names.topic(), partitions);
-    return Sample.of(behind, partitions, ends, operations.lag(ends));
+    return Sample.of(behind, partitions, ends, operations.lag(ends), unfilled);
   }
 
-  /** Empty when everything that was behind has moved, or nothing was. */
+  /**
+   * Empty when everything that was behind has moved, or nothing was, and somebody fills each topic
+   * that feeds a projection.
+   */
   List<Stopped> compare(Sample before, Sample after) {
     List<ScopeProgress> atConnector = new ArrayList<>();
     List<ScopeProgress> atProjector = new ArrayList<>();
@@ -79,7 +85,12 @@ public final class Flow {
     if (!atProjector.isEmpty()) {
       stopped.add(afterTheTopic(atProjector));
     }
+    after.unfilledSince(before).stream().map(Flow::atFeed).forEach(stopped::add);
     return stopped;
+  }
+
+  private static Stopped atFeed(FeedTrouble trouble) {
+    return new Stopped(Stage.FEED, trouble.message(), trouble.nextCommand());
   }
 
   private Stopped beforeTheTopic(List<ScopeProgress> scopes, Sample sample) {

@@ -67,7 +67,7 @@ public final class FlowWatch {
   /** Looks twice, waiting in between if there is something to wait for; for those who ask once. */
   public static List<Stopped> lookTwice(Flow flow) throws InterruptedException {
     Sample first = flow.sample();
-    if (first.behind().isEmpty()) {
+    if (first.settled()) {
       return List.of();
     }
     Thread.sleep(PATIENCE.toMillis());

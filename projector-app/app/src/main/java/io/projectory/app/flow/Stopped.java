@@ -10,12 +10,16 @@ import java.util.Locale;
  */
 public record Stopped(Stage stage, String message, String nextCommand) {
 
-  /** The path of an event, in order. */
+  /**
+   * The path of an event, in order; {@code FEED} is what fills the topic of a projection that the
+   * event topic does not feed.
+   */
   public enum Stage {
     LOG,
     SLOT,
     CONNECTOR,
     TOPIC,
+    FEED,
     GROUP,
     CURSOR,
     DATABASE

@@ -137,7 +137,7 @@ final class HttpStage implements AutoCloseable {
             "c.yaml",
             Map.of());
     ProjectorSettings settings = ProjectorSettings.of(file);
-    ProjectionCatalogue catalogue = ProjectionCatalogue.of(settings.projector().projections());
+    ProjectionCatalogue catalogue = settings.catalogue();
     DigestService digests =
         new DigestService(views.dataSource(), catalogue.projections(), catalogue.composites());
     EventLog events = new EventLog(log.dataSource());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.projectory.runtime.audit.Door;
 import io.projectory.runtime.command.Admitted;
 import io.projectory.runtime.feed.FeedStore;
+import io.projectory.runtime.jdbc.Jdbc;
 import io.projectory.schemas.AdminCommand;
 import io.projectory.schemas.AdminCommand.Verb;
 import io.projectory.schemas.ErrorCode;
@@ -69,6 +70,33 @@ class FeedRebuildTest {
 
       fleet.commit("w0", "7");
       Awaitility.await().untilAsserted(() -> assertThat(fleet.rows()).hasSize(1));
+    }
+  }
+
+  @Test
+  void nothing_is_cleared_while_an_instance_is_in_that_came_after_all_had_stood_still()
+      throws Exception {
+    try (FedFleet fleet = new FedFleet(1);
+        Admin admin = admin();
+        Connection instance = fleet.pool().getConnection()) {
+      fleet.commit(0, 20, 4);
+      ProjectorRuntime first = fleet.start("a");
+      fleet.awaitExact(first);
+      String application = application(fleet, admin, instance);
+      String job = rebuild(first);
+      reaches(fleet, job, 1);
+      first.close();
+      // as it stands when a member dies before it clears, and an instance has not seen the halt
+      assertThat(Jdbc.update(instance, "update dg_projection_runs set phase = 2")).isEqualTo(1);
+
+      ProjectorRuntime second = fleet.start("b");
+      stays(fleet, job, 2); // many looks long
+      fleet.awaitExact(second);
+      assertThat(admin.listTopics().names().get()).contains(application + "-x-changelog");
+
+      FEEDS.leave(instance, fleet.topic);
+      ends(fleet, job, "completed");
+      assertThat(fleet.rows()).isEmpty();
     }
   }
 

@@ -23,7 +23,7 @@ public record StreamsSettings(
         Duration commitInterval,
     @Meaning(
             value =
-                "Partitions of dg.policy-activity, and of the re-keyed events: the most that are"
+                "Partitions of topics.policy_activity, and of the re-keyed events: the most that are"
                     + " counted side by side.",
             otherwise = "topics.partitions")
         Integer partitions,

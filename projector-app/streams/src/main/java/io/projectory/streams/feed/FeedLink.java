@@ -36,9 +36,9 @@ public final class FeedLink implements AutoCloseable {
   private Connection connection;
   private boolean inside;
 
-  public FeedLink(StreamsConfiguration config, String topic) {
+  public FeedLink(StreamsConfiguration config) {
     this.config = config;
-    this.topic = topic;
+    this.topic = config.topics().policyActivity();
   }
 
   /**

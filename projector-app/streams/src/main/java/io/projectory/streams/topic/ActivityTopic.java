@@ -33,10 +33,10 @@ public final class ActivityTopic {
   private final StreamsConfiguration config;
   private final String name;
 
-  public ActivityTopic(Admin admin, StreamsConfiguration config, String name) {
+  public ActivityTopic(Admin admin, StreamsConfiguration config) {
     this.admin = admin;
     this.config = config;
-    this.name = name;
+    this.name = config.topics().policyActivity();
   }
 
   /** Whether there is an event topic by now. */

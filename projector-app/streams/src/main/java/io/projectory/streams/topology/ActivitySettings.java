@@ -12,7 +12,6 @@ import java.time.Duration;
  * @param grace for how long after its end an hour takes in what was recorded late
  */
 public record ActivitySettings(String events, String activity, int partitions, Duration grace) {
-  public static final String DEFAULT_TOPIC = "dg.policy-activity";
   public static final Duration DEFAULT_GRACE = Duration.ofHours(24);
 
   public ActivitySettings {
