@@ -6,11 +6,11 @@ import io.projectory.chaos.fault.NoEffectException;
 import io.projectory.chaos.fault.Scene;
 import io.projectory.chaos.load.Load;
 import io.projectory.chaos.load.Probes;
-import io.projectory.chaos.stack.Await;
 import io.projectory.chaos.stack.ChaosStack;
 import io.projectory.chaos.stack.Observer;
 import io.projectory.chaos.stack.StackException;
 import io.projectory.chaos.stack.StackOptions;
+import io.projectory.testkit.await.Await;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -61,7 +61,7 @@ public final class ChaosRun implements AutoCloseable {
     double minutes = Duration.ofNanos(System.nanoTime() - begin).toMillis() / 60_000.0;
     load.close();
     watcher.news("waiting until everything is applied");
-    if (!Await.within(CURRENT, () -> observer.pending() == 0)) {
+    if (!Await.throughOutages(CURRENT, () -> observer.pending() == 0)) {
       findings.add("not everything is applied after " + CURRENT.toMinutes() + " minutes");
       findings.add(observer.scopesInWords());
     }

@@ -3,11 +3,11 @@ package io.projectory.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.projectory.chaos.load.Probes;
-import io.projectory.chaos.stack.Await;
 import io.projectory.chaos.stack.ChaosStack;
 import io.projectory.chaos.stack.Member;
 import io.projectory.chaos.stack.Observer;
 import io.projectory.chaos.stack.StackOptions;
+import io.projectory.testkit.await.Await;
 import io.projectory.testkit.workload.Appender;
 import io.projectory.testkit.workload.AppenderOptions;
 import io.projectory.testkit.workload.Workload;
@@ -65,10 +65,14 @@ class HungInCopyTest {
       long stopped = System.nanoTime();
       long session = inCopy(stack, hung);
 
-      assertThat(Await.within(SOON, () -> observer.takenOver(hung.id(), ChaosStack.PROJECTIONS)))
+      assertThat(
+              Await.throughOutages(
+                  SOON, () -> observer.takenOver(hung.id(), ChaosStack.PROJECTIONS)))
           .isTrue();
       Duration takenOver = Duration.ofNanos(System.nanoTime() - stopped);
-      assertThat(Await.within(SOON, () -> observer.pending() == 0)).as("all applied").isTrue();
+      assertThat(Await.throughOutages(SOON, () -> observer.pending() == 0))
+          .as("all applied")
+          .isTrue();
       System.out.println(
           "partitions taken over after "
               + takenOver
@@ -80,7 +84,7 @@ class HungInCopyTest {
       int before = hung.jvm().output().size();
       hung.thaw();
       hung.postgres().restore(); // what it had still sent comes now
-      assertThat(Await.within(SOON, () -> refused(hung, before))).as("late commit").isTrue();
+      assertThat(Await.atMost(SOON).until(() -> refused(hung, before))).as("late commit").isTrue();
       assertThat(probes.recover(TENANTS, SOON)).as("working at last").isNotNull();
       List<String> findings = new ArrayList<>(stack.stopParts(Duration.ofSeconds(60)));
       Judgement judgement = Judgement.of(stack);
@@ -104,7 +108,8 @@ class HungInCopyTest {
   /** The first whose line has stalled; the others' lines are good. */
   private static Member stopInCopy(ChaosStack stack) {
     List<Member> members = stack.members();
-    assertThat(Await.within(SOON, () -> members.stream().anyMatch(m -> m.postgres().stalled())))
+    assertThat(
+            Await.atMost(SOON).until(() -> members.stream().anyMatch(m -> m.postgres().stalled())))
         .as("somebody copies")
         .isTrue();
     Member hung = members.stream().filter(m -> m.postgres().stalled()).findFirst().orElseThrow();
@@ -117,7 +122,7 @@ class HungInCopyTest {
   /** The server process that waits for the rest of a COPY, holding the cursor's row. */
   private static long inCopy(ChaosStack stack, Member member) {
     List<Long> found = new ArrayList<>();
-    Await.within(SOON, () -> found.addAll(sessionsInCopy(stack, member)));
+    Await.throughOutages(SOON, () -> found.addAll(sessionsInCopy(stack, member)));
     assertThat(found).as("sessions inside COPY").isNotEmpty();
     return found.get(0);
   }

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.projectory.chaos.load.Load;
 import io.projectory.chaos.load.Load.LoadOptions;
 import io.projectory.chaos.load.Probes;
-import io.projectory.chaos.stack.Await;
 import io.projectory.chaos.stack.ChaosStack;
 import io.projectory.chaos.stack.Member;
 import io.projectory.chaos.stack.Observer;
 import io.projectory.chaos.stack.Part;
 import io.projectory.chaos.stack.StackOptions;
 import io.projectory.servers.ChildJvm;
+import io.projectory.testkit.await.Await;
 import io.projectory.testkit.net.FaultProxy;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -101,7 +101,7 @@ class OutagesTest {
       throws SQLException {
     Map<String, Integer> before = printed(stack);
     lines.forEach(FaultProxy::cut);
-    Await.pause(OUTAGE.toMillis());
+    Await.pause(OUTAGE);
     Map<String, Integer> after = printed(stack);
     lines.forEach(FaultProxy::restore);
     Duration recovery = probes.recover(load.tenants(), SOON);
@@ -141,7 +141,9 @@ class OutagesTest {
       throws SQLException {
     load.close();
     Observer observer = new Observer(stack);
-    assertThat(Await.within(SOON, () -> observer.pending() == 0)).as("all applied").isTrue();
+    assertThat(Await.throughOutages(SOON, () -> observer.pending() == 0))
+        .as("all applied")
+        .isTrue();
     assertThat(stack.restarts()).as("processes started again").isEqualTo(restarts);
     List<String> findings = new ArrayList<>(stack.stopParts(Duration.ofSeconds(60)));
     Judgement judgement = Judgement.of(stack);

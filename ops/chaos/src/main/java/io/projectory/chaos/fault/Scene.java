@@ -2,13 +2,14 @@ package io.projectory.chaos.fault;
 
 import io.projectory.chaos.load.Load;
 import io.projectory.chaos.load.Probes;
-import io.projectory.chaos.stack.Await;
 import io.projectory.chaos.stack.ChaosStack;
 import io.projectory.chaos.stack.Connector;
 import io.projectory.chaos.stack.Member;
 import io.projectory.chaos.stack.Observer;
 import io.projectory.chaos.stack.Part;
 import io.projectory.chaos.stack.StackException;
+import io.projectory.testkit.await.Await;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
@@ -26,7 +27,7 @@ public record Scene(
 
   private boolean works(Member member) {
     return member.up()
-        && Await.within(
+        && Await.throughOutages(
             Duration.ZERO,
             () -> !observer.partitions(ChaosStack.PROJECTIONS.get(0), member.id(), true).isEmpty());
   }
@@ -40,7 +41,7 @@ public record Scene(
   }
 
   private <T extends Part> T any(String what, List<T> parts, Predicate<T> wanted) {
-    if (!Await.within(PATIENCE, () -> parts.stream().anyMatch(wanted))) {
+    if (!Await.atMost(PATIENCE).until(() -> parts.stream().anyMatch(wanted))) {
       throw new NoEffectException("there was no " + what);
     }
     List<T> candidates = parts.stream().filter(wanted).toList();
@@ -51,20 +52,20 @@ public record Scene(
   }
 
   /** Waits for an effect; without it the fault does not count. */
-  void expect(String effect, Await.Condition condition) {
-    if (!Await.within(PATIENCE, condition)) {
+  void expect(String effect, Await.Condition<SQLException> condition) {
+    if (!Await.throughOutages(PATIENCE, condition)) {
       throw new NoEffectException("not seen: " + effect);
     }
   }
 
   /** Waits for what the product has to do. */
-  void require(String outcome, Await.Condition condition) {
-    if (!Await.within(PATIENCE, condition)) {
+  void require(String outcome, Await.Condition<SQLException> condition) {
+    if (!Await.throughOutages(PATIENCE, condition)) {
       throw new StackException("must be seen, and is not: " + outcome);
     }
   }
 
   void pause(int fromMillis, int toMillis) {
-    Await.pause(random.nextInt(fromMillis, toMillis));
+    Await.pause(Duration.ofMillis(random.nextInt(fromMillis, toMillis)));
   }
 }

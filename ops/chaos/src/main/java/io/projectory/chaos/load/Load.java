@@ -1,13 +1,14 @@
 package io.projectory.chaos.load;
 
-import io.projectory.chaos.stack.Await;
 import io.projectory.chaos.stack.ChaosStack;
 import io.projectory.chaos.stack.StackException;
+import io.projectory.testkit.await.Await;
 import io.projectory.testkit.workload.Appender;
 import io.projectory.testkit.workload.AppenderOptions;
 import io.projectory.testkit.workload.Envelope;
 import io.projectory.testkit.workload.Workload;
 import io.projectory.testkit.workload.WorkloadOptions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -96,7 +97,7 @@ public final class Load implements AutoCloseable {
       long due = started + handed * TimeUnit.SECONDS.toNanos(1) / options.eventsPerSecond();
       long early = TimeUnit.NANOSECONDS.toMillis(due - System.nanoTime());
       if (early > 5) {
-        Await.pause(early);
+        Await.pause(Duration.ofMillis(early));
       }
       handed++;
       return events.next();

@@ -1,9 +1,9 @@
 package io.projectory.chaos.load;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.projectory.chaos.stack.Await;
 import io.projectory.chaos.stack.ChaosStack;
 import io.projectory.chaos.stack.StackException;
+import io.projectory.testkit.await.Await;
 import io.projectory.testkit.workload.Appender;
 import io.projectory.testkit.workload.AppenderOptions;
 import io.projectory.testkit.workload.Envelope;
@@ -56,7 +56,7 @@ public final class Probes {
     append(events);
     Map<String, Long> targets = new HashMap<>();
     boolean recovered =
-        Await.within(
+        Await.throughOutages(
             patience,
             () -> {
               if (targets.isEmpty()) {

@@ -4,6 +4,7 @@ import io.projectory.app.ProjectorMain;
 import io.projectory.chaos.tally.TallyProjection;
 import io.projectory.connector.ConnectorMain;
 import io.projectory.servers.ChildJvm;
+import io.projectory.testkit.await.Await;
 import io.projectory.testkit.fold.ReferenceFold;
 import io.projectory.testkit.net.FaultProxy;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -125,8 +127,8 @@ public final class ChaosStack implements AutoCloseable {
     }
   }
 
-  private void require(String what, Await.Condition condition) {
-    boolean holds = Await.within(READY, () -> closed || condition.holds());
+  private void require(String what, BooleanSupplier condition) {
+    boolean holds = Await.atMost(READY).until(() -> closed || condition.getAsBoolean());
     requireOpen();
     if (!holds) {
       throw new StackException("not within " + READY.toSeconds() + " s: " + what);
@@ -223,11 +225,11 @@ public final class ChaosStack implements AutoCloseable {
    */
   public List<String> stopParts(Duration patience) {
     // one that is still starting has nothing yet that could end it in order
-    Await.within(
-        patience,
-        () ->
-            members.stream().allMatch(Member::up)
-                && connectors.stream().noneMatch(c -> c.state().isEmpty()));
+    Await.atMost(patience)
+        .until(
+            () ->
+                members.stream().allMatch(Member::up)
+                    && connectors.stream().noneMatch(c -> c.state().isEmpty()));
     supervisor.close();
     return parts().stream()
         .map(part -> part.id() + " exit code " + part.stop(patience))
