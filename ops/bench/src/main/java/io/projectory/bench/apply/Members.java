@@ -14,6 +14,7 @@ import io.projectory.runtime.engine.ProjectorRuntime;
 import io.projectory.runtime.engine.RuntimeConfig;
 import io.projectory.runtime.log.EventLogReader;
 import io.projectory.schemas.log.EventLog;
+import io.projectory.testkit.await.Await;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -27,7 +28,8 @@ import java.util.Map;
 /** Members of one fleet in this process, with the defaults they have in production. */
 final class Members implements AutoCloseable {
   private static final int CONNECTIONS_PER_PROJECTION = 4;
-  private static final long PATIENCE_NANOS = Duration.ofMinutes(10).toNanos();
+  private static final String LATE = "not everything was applied in time";
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private final List<ProjectorRuntime> running = new ArrayList<>();
   private final List<HikariDataSource> pools = new ArrayList<>();
@@ -84,20 +86,15 @@ final class Members implements AutoCloseable {
   /**
    * Waits until everything is applied; answers the source events of one projection and the time.
    */
-  Timing await() throws SQLException, InterruptedException {
+  Timing await() throws SQLException {
     try (Connection connection = views.database.connect();
         Statement statement = connection.createStatement()) {
-      long deadline = System.nanoTime() + PATIENCE_NANOS;
+      Await await = Await.atMost(PATIENCE).meanwhile(this::requireRunning);
+      await.every(Duration.ofMillis(5)).require(LATE, () -> Views.applied(statement) > 0);
       long first = Views.applied(statement);
-      while (first == 0) {
-        pause(deadline, 5);
-        first = Views.applied(statement);
-      }
       Duration spent = cpu.total();
       long started = System.nanoTime();
-      while (Views.applied(statement) < goal) {
-        pause(deadline, 20);
-      }
+      await.every(Duration.ofMillis(20)).require(LATE, () -> Views.applied(statement) >= goal);
       long took = System.nanoTime() - started;
       long each = goal / projections();
       return new Timing(
@@ -109,16 +106,12 @@ final class Members implements AutoCloseable {
     return views.projections();
   }
 
-  private void pause(long deadline, long millis) throws InterruptedException {
+  private void requireRunning() {
     for (ProjectorRuntime member : running) {
       if (member.failure().isDone()) {
         throw new IllegalStateException("a member stopped", member.failure().join());
       }
     }
-    if (System.nanoTime() > deadline) {
-      throw new IllegalStateException("nothing was applied for too long");
-    }
-    Thread.sleep(millis);
   }
 
   private static RuntimeConfig config(

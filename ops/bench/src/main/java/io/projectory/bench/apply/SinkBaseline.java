@@ -2,6 +2,7 @@ package io.projectory.bench.apply;
 
 import io.projectory.bench.connect.ConnectWorker;
 import io.projectory.bench.load.LoadedLog;
+import io.projectory.testkit.await.Await;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -21,8 +22,9 @@ import java.util.UUID;
  */
 final class SinkBaseline {
   private static final String CONNECTOR = "io.debezium.connector.jdbc.JdbcSinkConnector";
-  private static final long PATIENCE_NANOS = Duration.ofMinutes(10).toNanos();
-  private static final int PAUSES_BETWEEN_CHECKS = 50;
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+  private static final int LOOKS_BETWEEN_CHECKS = 50;
+  private static final String LATE = "the JDBC sink did not write everything in time";
 
   private static final Map<String, String> SETTINGS =
       Map.ofEntries(
@@ -68,8 +70,8 @@ final class SinkBaseline {
   private final LoadedLog log;
   private final Views views;
   private final String name = "sink-" + UUID.randomUUID();
-  private final long deadline = System.nanoTime() + PATIENCE_NANOS;
-  private int pauses;
+  private final Await await = Await.atMost(PATIENCE).meanwhile(this::checkNowAndThen);
+  private int looks;
 
   SinkBaseline(ConnectWorker worker, LoadedLog log, Views views) {
     this.worker = worker;
@@ -78,7 +80,7 @@ final class SinkBaseline {
   }
 
   /** Empties the table and fills it again; answers events a second. */
-  double run() throws SQLException, InterruptedException {
+  double run() throws SQLException {
     views.truncate();
     try (Connection logConnection = log.database().connect();
         Statement statement = logConnection.createStatement();
@@ -93,8 +95,7 @@ final class SinkBaseline {
     }
   }
 
-  private double rate(Array tenants, Array events, long goal)
-      throws SQLException, InterruptedException {
+  private double rate(Array tenants, Array events, long goal) throws SQLException {
     try (Connection connection = views.database.connect();
         Statement set = connection.createStatement();
         PreparedStatement any = connection.prepareStatement(ANY);
@@ -103,26 +104,19 @@ final class SinkBaseline {
       set.execute(BY_KEY);
       there.setArray(1, tenants);
       there.setArray(2, events);
-      while (number(any) == 0) {
-        pause(5);
-      }
+      await.every(Duration.ofMillis(5)).require(LATE, () -> number(any) > 0);
       long first = number(all);
       long started = System.nanoTime();
-      while (number(there) < goal) {
-        pause(20);
-      }
+      await.every(Duration.ofMillis(20)).require(LATE, () -> number(there) >= goal);
       return (log.events() - first) / ((System.nanoTime() - started) / 1e9);
     }
   }
 
-  private void pause(long millis) throws InterruptedException {
-    if (++pauses % PAUSES_BETWEEN_CHECKS == 0) {
+  /** A call of REST each time would be measured as well. */
+  private void checkNowAndThen() {
+    if (++looks % LOOKS_BETWEEN_CHECKS == 0) {
       worker.check(name);
     }
-    if (System.nanoTime() > deadline) {
-      throw new IllegalStateException("the JDBC sink did not write everything in time");
-    }
-    Thread.sleep(millis);
   }
 
   private static long number(PreparedStatement query) throws SQLException {

@@ -13,6 +13,7 @@ import io.projectory.schemas.config.Secret;
 import io.projectory.schemas.config.TopicsConfig;
 import io.projectory.schemas.migrate.EventLogMigrations;
 import io.projectory.schemas.migrate.Roles;
+import io.projectory.testkit.await.Await;
 import io.projectory.testkit.workload.BulkAppender;
 import io.projectory.testkit.workload.Envelope;
 import java.sql.Connection;
@@ -28,6 +29,7 @@ import org.apache.kafka.common.TopicPartition;
 final class Backlog implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final String PASSWORD = "bench";
+  private static final String LATE = "the connector did not publish everything in time";
 
   private final Site site;
   private final BenchDatabase database;
@@ -74,20 +76,17 @@ final class Backlog implements AutoCloseable {
 
   /** Events a second from the first record that is published to the last. */
   double capture() throws Exception {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
     try (Connector connector = Connector.start(config)) {
+      Await await =
+          Await.atMost(PATIENCE)
+              .every(Duration.ofMillis(10))
+              .meanwhile(() -> requireRunning(connector));
+      await.require(LATE, () -> published() > 0);
       long first = published();
-      while (first == 0) {
-        pause(connector, deadline);
-        first = published();
-      }
       long started = System.nanoTime();
-      long seen = first;
-      while (seen < events) {
-        pause(connector, deadline);
-        seen = published();
-      }
-      return (seen - first) / ((System.nanoTime() - started) / 1e9);
+      await.require(LATE, () -> published() >= events);
+      double seconds = (System.nanoTime() - started) / 1e9;
+      return (published() - first) / seconds;
     }
   }
 
@@ -117,14 +116,10 @@ final class Backlog implements AutoCloseable {
         .sum();
   }
 
-  private static void pause(Connector connector, long deadline) throws InterruptedException {
+  private static void requireRunning(Connector connector) {
     if (connector.state().phase().isFinal()) {
       throw new IllegalStateException("the connector stopped: " + connector.state());
     }
-    if (System.nanoTime() > deadline) {
-      throw new IllegalStateException("the connector did not publish everything in time");
-    }
-    Thread.sleep(10);
   }
 
   @Override

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.projectory.bench.site.Site;
 import io.projectory.servers.ChildJvm;
 import io.projectory.servers.Ports;
+import io.projectory.testkit.await.Await;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -145,30 +146,25 @@ public final class ConnectWorker implements AutoCloseable {
   }
 
   private void awaitReady() {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (!ready) {
-      try {
-        ready = send("GET", "/", null).statusCode() == 200;
-      } catch (IOException e) {
-        if (!process.isAlive() || System.nanoTime() > deadline) {
-          throw new IllegalStateException("Kafka Connect does not start: " + words(), e);
-        }
-        pause();
-      }
+    Await.atMost(PATIENCE)
+        .every(Duration.ofMillis(100))
+        .until(() -> ready || answers() || !process.isAlive());
+    if (!ready) {
+      throw new IllegalStateException("Kafka Connect does not start: " + words());
     }
+  }
+
+  private boolean answers() {
+    try {
+      ready = send("GET", "/", null).statusCode() == 200;
+    } catch (IOException e) {
+      ready = false;
+    }
+    return ready;
   }
 
   private String words() {
     return String.join("\n", process.output());
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(100);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
   }
 
   private JsonNode call(String method, String path, String body) {

@@ -1,6 +1,7 @@
 package io.projectory.bench.latency;
 
 import io.projectory.bench.latency.Journeys.Journey;
+import io.projectory.testkit.await.Await;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -52,14 +53,11 @@ final class RowWatch implements AutoCloseable {
     arriving.add(journey);
   }
 
-  void awaitAll(Duration patience) throws InterruptedException {
-    long deadline = System.nanoTime() + patience.toNanos();
-    while (invisible.get() > 0) {
-      if (failure != null || System.nanoTime() > deadline) {
-        throw new IllegalStateException(
-            invisible + " events did not become visible in time", failure);
-      }
-      Thread.sleep(20);
+  void awaitAll(Duration patience) {
+    Await.atMost(patience).until(() -> invisible.get() == 0 || failure != null);
+    if (invisible.get() > 0) {
+      throw new IllegalStateException(
+          invisible + " events did not become visible in time", failure);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.projectory.bench.latency;
 
 import io.projectory.bench.latency.Journeys.Journey;
+import io.projectory.testkit.await.Await;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -42,14 +43,11 @@ final class TopicWatch implements AutoCloseable {
     thread.start();
   }
 
-  void awaitAll(Duration patience) throws InterruptedException {
-    long deadline = System.nanoTime() + patience.toNanos();
-    while (journeys.values().stream().anyMatch(j -> j.consumed == 0)) {
-      if (System.nanoTime() > deadline) {
-        throw new IllegalStateException("events did not come by on the topic in time");
-      }
-      Thread.sleep(20);
-    }
+  void awaitAll(Duration patience) {
+    Await.atMost(patience)
+        .require(
+            "events did not come by on the topic in time",
+            () -> journeys.values().stream().allMatch(j -> j.consumed != 0));
   }
 
   private void run() {

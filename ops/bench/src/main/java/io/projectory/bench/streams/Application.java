@@ -6,6 +6,7 @@ import io.projectory.bench.site.Site;
 import io.projectory.local.StreamsLibraries;
 import io.projectory.schemas.Topics;
 import io.projectory.servers.Ports;
+import io.projectory.testkit.await.Await;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,7 +14,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -25,7 +25,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** One instance of the Streams application in a process of its own, with its defaults. */
 final class Application implements AutoCloseable {
-  private static final long PATIENCE_NANOS = Duration.ofMinutes(2).toNanos();
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Process process;
   private final Path folder;
@@ -36,8 +36,7 @@ final class Application implements AutoCloseable {
   }
 
   /** Answers when it counts; the topic that it fills holds nothing of others. */
-  static Application start(Site site, LoadedLog log, BenchDatabase views)
-      throws IOException, InterruptedException, SQLException {
+  static Application start(Site site, LoadedLog log, BenchDatabase views) throws Exception {
     forgetTopic(site);
     Path folder = Files.createTempDirectory("projectory-bench-streams");
     int port = Ports.free();
@@ -92,7 +91,7 @@ final class Application implements AutoCloseable {
     return Files.writeString(folder.resolve("streams.yaml"), yaml);
   }
 
-  private static void forgetTopic(Site site) throws InterruptedException {
+  private static void forgetTopic(Site site) throws Exception {
     try {
       site.admin().deleteTopics(List.of(Topics.POLICY_ACTIVITY)).all().get();
       while (site.admin().listTopics().names().get().contains(Topics.POLICY_ACTIVITY)) {
@@ -109,16 +108,16 @@ final class Application implements AutoCloseable {
     HttpClient client = HttpClient.newHttpClient();
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/readyz")).build();
-    long deadline = System.nanoTime() + PATIENCE_NANOS;
-    while (!ready(client, request)) {
-      if (!process.isAlive() || System.nanoTime() > deadline) {
-        List<String> told = Files.readAllLines(folder.resolve("log"));
-        close();
-        throw new IllegalStateException(
-            "the Streams application does not run: "
-                + (told.isEmpty() ? "it said nothing" : told.get(told.size() - 1)));
-      }
-      Thread.sleep(20);
+    boolean answered =
+        Await.atMost(PATIENCE)
+            .every(Duration.ofMillis(20))
+            .until(() -> ready(client, request) || !running());
+    if (!answered || !running()) {
+      List<String> told = Files.readAllLines(folder.resolve("log"));
+      close();
+      throw new IllegalStateException(
+          "the Streams application does not run: "
+              + (told.isEmpty() ? "it said nothing" : told.get(told.size() - 1)));
     }
   }
 

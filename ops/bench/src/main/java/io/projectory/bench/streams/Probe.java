@@ -8,6 +8,7 @@ import io.projectory.schemas.EventRecord;
 import io.projectory.schemas.Partitions;
 import io.projectory.schemas.log.Envelope;
 import io.projectory.schemas.log.EventLog;
+import io.projectory.testkit.await.Await;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -26,7 +27,10 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** Publishes one evaluation of a policy after the other, and waits for each one's row. */
 final class Probe implements AutoCloseable {
   private static final String TENANT = "bench-probe";
-  private static final long PATIENCE_NANOS = Duration.ofSeconds(60).toNanos();
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** Bounds how much later than true a row is seen. */
+  private static final Duration PAUSE = Duration.ofMillis(2);
 
   private final KafkaProducer<byte[], byte[]> producer;
   private final LoadedLog log;
@@ -56,12 +60,9 @@ final class Probe implements AutoCloseable {
     try (PreparedStatement look =
         views.prepareStatement("select from dg_policy_activity where policy_id = ?")) {
       look.setString(1, policy);
-      while (!found(look)) {
-        if (System.nanoTime() - began > PATIENCE_NANOS) {
-          throw new IllegalStateException("the row of " + policy + " does not come");
-        }
-        Thread.sleep(2);
-      }
+      Await.atMost(PATIENCE)
+          .every(PAUSE)
+          .require("the row of " + policy + " does not come", () -> found(look));
     }
     return (System.nanoTime() - began) / 1e6;
   }

@@ -18,6 +18,7 @@ import io.projectory.runtime.engine.RuntimeConfig;
 import io.projectory.runtime.log.EventLogReader;
 import io.projectory.schemas.log.EventLog;
 import io.projectory.schemas.migrate.ProjectionMigrations;
+import io.projectory.testkit.await.Await;
 import io.projectory.testkit.workload.Workload;
 import io.projectory.testkit.workload.WorkloadOptions;
 import java.sql.SQLException;
@@ -37,7 +38,8 @@ import java.util.function.Consumer;
 public final class StreamsScenario implements Scenario {
   private static final int PROBES = 40;
   private static final int CONNECTIONS = 8;
-  private static final long PATIENCE_NANOS = Duration.ofMinutes(30).toNanos();
+  private static final Duration PATIENCE = Duration.ofMinutes(30);
+  private static final String LATE = "the counts do not come";
 
   @Override
   public String name() {
@@ -150,16 +152,18 @@ public final class StreamsScenario implements Scenario {
 
   private static void await(
       Application application, ProjectorRuntime member, BenchDatabase views, long total)
-      throws SQLException, InterruptedException {
-    long deadline = System.nanoTime() + PATIENCE_NANOS;
-    while (ActivityView.projected(views) < total) {
-      if (member.failure().isDone()) {
-        throw new IllegalStateException("the member stopped", member.failure().join());
-      }
-      if (!application.running() || System.nanoTime() > deadline) {
-        throw new IllegalStateException("the counts do not come");
-      }
-      Thread.sleep(50);
+      throws SQLException {
+    Await.atMost(PATIENCE)
+        .meanwhile(() -> requireRunning(application, member))
+        .require(LATE, () -> ActivityView.projected(views) >= total);
+  }
+
+  private static void requireRunning(Application application, ProjectorRuntime member) {
+    if (member.failure().isDone()) {
+      throw new IllegalStateException("the member stopped", member.failure().join());
+    }
+    if (!application.running()) {
+      throw new IllegalStateException(LATE);
     }
   }
 }
