@@ -94,9 +94,11 @@ final class Application implements AutoCloseable {
   private static void forgetTopic(Site site) throws Exception {
     try {
       site.admin().deleteTopics(List.of(Topics.POLICY_ACTIVITY)).all().get();
-      while (site.admin().listTopics().names().get().contains(Topics.POLICY_ACTIVITY)) {
-        Thread.sleep(50);
-      }
+      Await.atMost(PATIENCE)
+          .require(
+              "the topic of an earlier run is still there, minutes after its deletion: "
+                  + Topics.POLICY_ACTIVITY,
+              () -> !site.admin().listTopics().names().get().contains(Topics.POLICY_ACTIVITY));
     } catch (ExecutionException e) {
       if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
         throw new IllegalStateException("the topic of an earlier run cannot be deleted", e);
