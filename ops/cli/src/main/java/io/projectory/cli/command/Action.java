@@ -1,18 +1,14 @@
 package io.projectory.cli.command;
 
 import io.projectory.cli.connect.Deployment;
-import io.projectory.cli.output.Console;
 import io.projectory.schemas.config.ConfigFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Option;
 
-/** What all commands that ask servers have in common: which servers, and for whom to write. */
-abstract class Action implements Callable<Integer>, Answers {
+/** What all commands that ask servers have in common: which servers. */
+abstract class Action extends AnsweringCommand {
   static final String CONFIG_NAME = "projectory.yaml";
-
-  private final Session session;
 
   @Option(
       names = "--config",
@@ -29,21 +25,8 @@ abstract class Action implements Callable<Integer>, Answers {
       order = 91)
   private Path dataDirectory;
 
-  @Option(
-      names = "--json",
-      description = "Write JSON for programs, one document a line.",
-      order = 92)
-  private boolean json;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this.",
-      order = 99)
-  private boolean help;
-
   Action(Session session) {
-    this.session = session;
+    super(session);
   }
 
   /** Does it; answers the exit code. */
@@ -57,7 +40,7 @@ abstract class Action implements Callable<Integer>, Answers {
   }
 
   final ConfigFile configuration() {
-    return ConfigFile.load(configurationFile(), session.environment());
+    return ConfigFile.load(configurationFile(), session().environment());
   }
 
   /** Which may not exist if it was named. */
@@ -76,29 +59,7 @@ abstract class Action implements Callable<Integer>, Answers {
     return file;
   }
 
-  @Override
-  public final boolean json() {
-    return json;
-  }
-
   final Path dataDirectory() {
     return dataDirectory;
-  }
-
-  final Session session() {
-    return session;
-  }
-
-  final Console console() {
-    return session.console();
-  }
-
-  /** The result for programs, or the other for people. */
-  final void write(Object result, Runnable forPeople) {
-    if (json) {
-      session.json(result);
-    } else {
-      forPeople.run();
-    }
   }
 }

@@ -6,7 +6,6 @@ import io.projectory.chaos.ChaosRun;
 import io.projectory.chaos.Injected;
 import io.projectory.chaos.Watcher;
 import io.projectory.cli.log.CommandLogging;
-import io.projectory.cli.output.Console;
 import io.projectory.cli.output.Table;
 import io.projectory.cli.up.Interrupt;
 import java.io.IOException;
@@ -17,7 +16,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -33,8 +31,7 @@ import picocli.CommandLine.Option;
       "was lost, doubled or differs; the folder with the logs is kept then. Linux and macOS."
     },
     footer = {"", "Example:", "  projectory chaos --minutes 30 --seed 7"})
-final class ChaosCommand implements Callable<Integer>, Answers, Watcher {
-  private final Session session;
+final class ChaosCommand extends AnsweringCommand implements Watcher {
   private final Interrupt interrupt = new Interrupt();
 
   @Option(
@@ -51,22 +48,8 @@ final class ChaosCommand implements Callable<Integer>, Answers, Watcher {
       description = "Decides on faults and events (default: ${DEFAULT-VALUE}).")
   private long seed;
 
-  @Option(names = "--json", description = "Write JSON for programs, one document a line.")
-  private boolean json;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this.")
-  private boolean help;
-
   ChaosCommand(Session session) {
-    this.session = session;
-  }
-
-  @Override
-  public boolean json() {
-    return json;
+    super(session);
   }
 
   @Override
@@ -112,26 +95,25 @@ final class ChaosCommand implements Callable<Integer>, Answers, Watcher {
     if (clean) {
       delete(folder);
     } else {
-      session.console().error("logs and data of the run are kept in " + folder);
+      console().error("logs and data of the run are kept in " + folder);
     }
   }
 
   @Override
   public void news(String text) {
-    session.console().remark(text);
+    console().remark(text);
   }
 
   @Override
   public void fault(Injected fault) {
-    if (json) {
-      session.json(document(fault));
+    if (json()) {
+      session().json(document(fault));
       return;
     }
     String recovery =
         fault.recovery() == null ? "" : ", recovered in " + fault.recovery().toMillis() + " ms";
     String counts = fault.counts() ? "" : " (does not count)";
-    session
-        .console()
+    console()
         .line(
             "%6.1f s  %-19s %s%s%s"
                 .formatted(
@@ -149,25 +131,25 @@ final class ChaosCommand implements Callable<Integer>, Answers, Watcher {
   }
 
   private void print(ChaosReport report) {
-    report.findings().forEach(finding -> session.console().error(finding));
-    if (json) {
-      session.json(report.json());
+    report.findings().forEach(finding -> console().error(finding));
+    if (json()) {
+      session().json(report.json());
       return;
     }
-    Console console = session.console();
-    Table table = console.table("FAULT", "COUNT", "MEDIAN MS", "WORST MS");
+    Table table = console().table("FAULT", "COUNT", "MEDIAN MS", "WORST MS");
     report.counts().forEach((kind, count) -> row(table, report, kind, kind, count));
     int all = report.counts().values().stream().mapToInt(Integer::intValue).sum();
     row(table, report, null, "all", all);
     table.print();
-    console.line(
-        "%d events, %d lost, %d doubled, %d digest mismatches, %d restarts by the supervisor"
-            .formatted(
-                report.events(),
-                report.lost(),
-                report.doubled(),
-                report.digestMismatches(),
-                report.restarts()));
+    console()
+        .line(
+            "%d events, %d lost, %d doubled, %d digest mismatches, %d restarts by the supervisor"
+                .formatted(
+                    report.events(),
+                    report.lost(),
+                    report.doubled(),
+                    report.digestMismatches(),
+                    report.restarts()));
   }
 
   private static void row(Table table, ChaosReport report, String kind, String name, int count) {

@@ -7,10 +7,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -21,54 +19,37 @@ import picocli.CommandLine.Parameters;
       "Starts nothing and asks no server. Exit code 2 when something is wrong."
     },
     footer = {"", "Example:", "  projectory config check projectory.yaml"})
-final class ConfigCheckCommand implements Callable<Integer>, Answers {
-  private final Session session;
-
+final class ConfigCheckCommand extends AnsweringCommand {
   @Parameters(paramLabel = "FILE", description = "The file.")
   private Path file;
 
   @Mixin private ProcessOption process;
 
-  @Option(names = "--json", description = "Write JSON for programs, one document a line.")
-  private boolean json;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this.")
-  private boolean help;
-
   ConfigCheckCommand(Session session) {
-    this.session = session;
-  }
-
-  @Override
-  public boolean json() {
-    return json;
+    super(session);
   }
 
   @Override
   public Integer call() {
     List<ProjectoryException> problems = problems();
-    if (json) {
+    if (json()) {
       Map<String, Object> result = new LinkedHashMap<>();
       result.put("file", file.toString());
       result.put("sound", problems.isEmpty());
       result.put("problems", ConfigProblems.json(problems));
-      session.json(result);
+      session().json(result);
     } else if (problems.isEmpty()) {
-      session
-          .console()
+      console()
           .line(
               file + " is sound; 'projectory config show --config " + file + "' shows its values");
     }
-    ConfigProblems.print(session, problems);
+    ConfigProblems.print(session(), problems);
     return problems.isEmpty() ? ExitCode.DONE : ExitCode.USAGE;
   }
 
   private List<ProjectoryException> problems() {
     try {
-      ConfigFile read = ConfigFile.inspect(file, session.environment());
+      ConfigFile read = ConfigFile.inspect(file, session().environment());
       return Sections.inspect(read, process.processes());
     } catch (ProjectoryException e) {
       return List.of(e);

@@ -4,7 +4,6 @@ import io.projectory.app.config.Role;
 import io.projectory.app.http.Tokens;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -18,13 +17,11 @@ import picocli.CommandLine.Option;
           + " server."
     },
     footer = {"", "Example:", "  projectory token create --role operator --name night-shift"})
-final class TokenCreateCommand implements Callable<Integer>, Answers {
+final class TokenCreateCommand extends AnsweringCommand {
   private static final int RANDOM_BYTES = 32;
 
   /** Also as part of a variable's name. */
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_-]{0,62}");
-
-  private final Session session;
 
   @Option(
       names = "--role",
@@ -40,25 +37,11 @@ final class TokenCreateCommand implements Callable<Integer>, Answers {
       description = "Whose it is; the audit says it. Small letters, digits, _ and -.")
   private String name;
 
-  @Option(names = "--json", description = "Write JSON for programs, one document a line.")
-  private boolean json;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this.")
-  private boolean help;
-
   TokenCreateCommand(Session session) {
-    this.session = session;
+    super(session);
   }
 
   private record Created(String name, String role, String token, String hash) {}
-
-  @Override
-  public boolean json() {
-    return json;
-  }
 
   @Override
   public Integer call() {
@@ -71,22 +54,17 @@ final class TokenCreateCommand implements Callable<Integer>, Answers {
     new SecureRandom().nextBytes(random);
     String token = "pj_" + Base64.getUrlEncoder().withoutPadding().encodeToString(random);
     Created created = new Created(name, role.code(), token, Tokens.hash(token));
-    if (json) {
-      session.json(created);
-    } else {
-      print(created);
-    }
+    write(created, () -> print(created));
     return ExitCode.DONE;
   }
 
   private void print(Created made) {
-    session.console().line("token, shown this once: " + made.token());
-    session.console().line("");
-    session.console().line("add to the projector's configuration:");
-    session.console().line("http:");
-    session.console().line("  tokens:");
-    session
-        .console()
+    console().line("token, shown this once: " + made.token());
+    console().line("");
+    console().line("add to the projector's configuration:");
+    console().line("http:");
+    console().line("  tokens:");
+    console()
         .line("    " + made.name() + ": {role: " + made.role() + ", hash: '" + made.hash() + "'}");
   }
 }

@@ -6,7 +6,6 @@ import io.projectory.cli.append.AppendTotals;
 import io.projectory.cli.connect.Deployment;
 import io.projectory.cli.connect.Reasons;
 import io.projectory.cli.log.CommandLogging;
-import io.projectory.cli.output.Console;
 import io.projectory.cli.up.Fleet;
 import io.projectory.cli.up.Interrupt;
 import io.projectory.cli.up.LiveStatus;
@@ -23,7 +22,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -39,11 +37,10 @@ import picocli.CommandLine.Option;
       "Data stays in --data-dir. Ctrl-C stops everything."
     },
     footer = {"", "Example:", "  projectory up --sample"})
-final class UpCommand implements Callable<Integer>, Answers {
+final class UpCommand extends AnsweringCommand {
   private static final long SAMPLE_LOOK_MS = 200;
   private static final long LOOK_MS = 2_000;
 
-  private final Session session;
   private final Interrupt interrupt = new Interrupt();
   private CompletableFuture<String> failure;
 
@@ -74,22 +71,8 @@ final class UpCommand implements Callable<Integer>, Answers {
           "Run the Streams application as well, and the projection policy_activity that it feeds.")
   private boolean streams;
 
-  @Option(names = "--json", description = "Write JSON for programs, one document a line.")
-  private boolean json;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this.")
-  private boolean help;
-
   UpCommand(Session session) {
-    this.session = session;
-  }
-
-  @Override
-  public boolean json() {
-    return json;
+    super(session);
   }
 
   @Override
@@ -137,7 +120,7 @@ final class UpCommand implements Callable<Integer>, Answers {
   }
 
   private void progress(String doing) {
-    if (!json) {
+    if (!json()) {
       if (console().terminal()) {
         console().redraw(doing + " ...");
       } else {
@@ -166,12 +149,8 @@ final class UpCommand implements Callable<Integer>, Answers {
   private void run(LocalStack stack) throws Exception {
     Ready ready = Ready.of(stack);
     console().redraw("");
-    if (json) {
-      session.json(ready);
-    } else {
-      console().line(ready.text());
-    }
-    ConfigFile file = ConfigFile.load(stack.configFile(), session.environment());
+    write(ready, () -> console().line(ready.text()));
+    ConfigFile file = ConfigFile.load(stack.configFile(), session().environment());
     try (Deployment deployment = Deployment.of(file)) {
       Operations operations = deployment.operations();
       if (sample) {
@@ -186,17 +165,16 @@ final class UpCommand implements Callable<Integer>, Answers {
 
   private void appendSample(Deployment deployment) throws Exception {
     AppendTotals totals = Sample.append(deployment.writer());
-    if (json) {
-      session.json(new SampleAppended("sample", totals.inserted(), totals.reused()));
-    } else {
-      console()
-          .line(
-              "sample log: "
-                  + totals.inserted()
-                  + " events appended, "
-                  + totals.reused()
-                  + " were there already");
-    }
+    write(
+        new SampleAppended("sample", totals.inserted(), totals.reused()),
+        () ->
+            console()
+                .line(
+                    "sample log: "
+                        + totals.inserted()
+                        + " events appended, "
+                        + totals.reused()
+                        + " were there already"));
   }
 
   private record SampleAppended(String event, long inserted, long reused) {}
@@ -208,7 +186,7 @@ final class UpCommand implements Callable<Integer>, Answers {
     do {
       List<ScopeProgress> scopes = operations.progress();
       Fleet fleet = Fleet.of(scopes);
-      if (!json) {
+      if (!json()) {
         status.show(scopes);
       }
       if (fleet.settled(scopes)) {
@@ -219,20 +197,19 @@ final class UpCommand implements Callable<Integer>, Answers {
   }
 
   private void followed(Fleet fleet) {
-    if (json) {
-      String event = fleet.allCurrent() ? "current" : "stopped";
-      session.json(new SampleFollowed(event, fleet.scopes(), fleet.current(), fleet.stopped()));
-    } else {
-      console()
-          .line(
-              fleet.allCurrent()
-                  ? "all " + fleet.scopes() + " scopes are current"
-                  : fleet.stopped() + " scopes have stopped; see 'projectory doctor'");
-    }
+    String event = fleet.allCurrent() ? "current" : "stopped";
+    write(
+        new SampleFollowed(event, fleet.scopes(), fleet.current(), fleet.stopped()),
+        () ->
+            console()
+                .line(
+                    fleet.allCurrent()
+                        ? "all " + fleet.scopes() + " scopes are current"
+                        : fleet.stopped() + " scopes have stopped; see 'projectory doctor'"));
   }
 
   private void drawStatus(Operations operations) {
-    if (json || !console().terminal()) {
+    if (json() || !console().terminal()) {
       return;
     }
     try {
@@ -252,9 +229,5 @@ final class UpCommand implements Callable<Integer>, Answers {
     } catch (ExecutionException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  private Console console() {
-    return session.console();
   }
 }
