@@ -13,16 +13,14 @@ abstract class Action extends AnsweringCommand {
   @Option(
       names = "--config",
       paramLabel = "FILE",
-      description = "Configuration of the servers to use; without it, the local stack's.",
-      order = 90)
+      description = "Configuration of the servers to use; without it, the local stack's.")
   private Path config;
 
   @Option(
       names = "--data-dir",
       paramLabel = "D",
       defaultValue = ".projectory",
-      description = "Folder of the local stack (default: ${DEFAULT-VALUE}).",
-      order = 91)
+      description = "Folder of the local stack (default: ${DEFAULT-VALUE}).")
   private Path dataDirectory;
 
   Action(Session session) {

@@ -39,8 +39,7 @@ final class AppendCommand extends Action {
       names = "--file",
       paramLabel = "F",
       required = true,
-      description = "The file, or - for standard input.",
-      order = 0)
+      description = "The file, or - for standard input.")
   private String file;
 
   @Mixin private TenantOption tenant;

@@ -17,8 +17,7 @@ final class AuditCommand extends Action {
       names = "--limit",
       paramLabel = "N",
       defaultValue = "100",
-      description = "How many, at most (default: ${DEFAULT-VALUE}).",
-      order = 1)
+      description = "How many, at most (default: ${DEFAULT-VALUE}).")
   private int limit;
 
   AuditCommand(Session session) {

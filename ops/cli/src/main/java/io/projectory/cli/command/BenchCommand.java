@@ -46,43 +46,34 @@ final class BenchCommand implements Callable<Integer>, Answers {
   @Option(
       names = "--events",
       paramLabel = "N",
-      description = "Events of a timed run (default: 100000).",
-      order = 1)
+      description = "Events of a timed run (default: 100000).")
   private Long events;
 
   @Option(
       names = "--rounds",
       paramLabel = "N",
-      description = "Timed runs of each candidate, in turn with its baselines (default: 3).",
-      order = 2)
+      description = "Timed runs of each candidate, in turn with its baselines (default: 3).")
   private Integer rounds;
 
   @Option(
       names = "--tenants",
       paramLabel = "N",
-      description = "Tenants over which the events are spread (default: 10).",
-      order = 3)
+      description = "Tenants over which the events are spread (default: 10).")
   private Integer tenants;
 
-  @Option(
-      names = "--warm-up",
-      paramLabel = "N",
-      description = "Untimed runs before (default: 1).",
-      order = 4)
+  @Option(names = "--warm-up", paramLabel = "N", description = "Untimed runs before (default: 1).")
   private Integer warmUp;
 
   @Option(
       names = "--case",
       paramLabel = "CASE",
-      description = "Only this case of a scenario, as the report names it; may be repeated.",
-      order = 5)
+      description = "Only this case of a scenario, as the report names it; may be repeated.")
   private List<String> cases = new ArrayList<>();
 
   @Option(
       names = "--seconds",
       paramLabel = "N",
-      description = "How long each rate of the latency scenario lasts (default: 30).",
-      order = 6)
+      description = "How long each rate of the latency scenario lasts (default: 30).")
   private Integer seconds;
 
   @Option(
@@ -90,39 +81,31 @@ final class BenchCommand implements Callable<Integer>, Answers {
       paramLabel = "FILE",
       arity = "0..1",
       fallbackValue = "-",
-      description = "Write the report as JSON; without a file, to standard output.",
-      order = 7)
+      description = "Write the report as JSON; without a file, to standard output.")
   private String json;
 
   @Option(
       names = "--html",
       paramLabel = "FILE",
-      description = "Write the report with plots as one HTML page.",
-      order = 8)
+      description = "Write the report with plots as one HTML page.")
   private Path html;
 
   @Option(
       names = "--jdbc-url",
       paramLabel = "URL",
-      description = "A running Postgres, with --user; the password is in PGPASSWORD.",
-      order = 9)
+      description = "A running Postgres, with --user; the password is in PGPASSWORD.")
   private String jdbcUrl;
 
-  @Option(names = "--user", description = "A role that may create databases and roles.", order = 10)
+  @Option(names = "--user", description = "A role that may create databases and roles.")
   private String user;
 
-  @Option(
-      names = "--bootstrap-servers",
-      paramLabel = "SERVERS",
-      description = "A running Kafka.",
-      order = 11)
+  @Option(names = "--bootstrap-servers", paramLabel = "SERVERS", description = "A running Kafka.")
   private String bootstrapServers;
 
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
-      description = "Show this.",
-      order = 99)
+      description = "Show this.")
   private boolean help;
 
   BenchCommand(Session session) {

@@ -10,15 +10,13 @@ abstract class CommandAction extends Action {
   @Option(
       names = "--reason",
       paramLabel = "TEXT",
-      description = "Why; kept in the audit. Wanted unless admin_controls.require_reason is off.",
-      order = 80)
+      description = "Why; kept in the audit. Wanted unless admin_controls.require_reason is off.")
   private String reason;
 
   @Option(
       names = "--command-id",
       paramLabel = "UUID",
-      description = "The same id twice is one command (default: a new one).",
-      order = 81)
+      description = "The same id twice is one command (default: a new one).")
   private UUID commandId;
 
   CommandAction(Session session) {

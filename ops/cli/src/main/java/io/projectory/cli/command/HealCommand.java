@@ -29,8 +29,7 @@ final class HealCommand extends Action {
   @Option(
       names = "--tenant",
       paramLabel = "T",
-      description = "Only publish what is missing of this tenant; slot and position stay.",
-      order = 0)
+      description = "Only publish what is missing of this tenant; slot and position stay.")
   private String tenant;
 
   HealCommand(Session session) {

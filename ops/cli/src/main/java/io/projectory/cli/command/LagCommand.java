@@ -33,14 +33,12 @@ final class LagCommand extends Action {
     @Option(
         names = "--tenant",
         paramLabel = "T",
-        description = "This tenant's scopes instead of the partitions.",
-        order = 1)
+        description = "This tenant's scopes instead of the partitions.")
     private String tenant;
 
     @Option(
         names = "--all-tenants",
-        description = "All scopes that are behind, instead of the partitions.",
-        order = 2)
+        description = "All scopes that are behind, instead of the partitions.")
     private boolean all;
   }
 

@@ -17,14 +17,12 @@ import picocli.CommandLine.Option;
 final class RebuildCommand extends RunAction {
   @Option(
       names = "--from-log",
-      description = "Read the event log instead of the topic, which may no longer hold everything.",
-      order = 14)
+      description = "Read the event log instead of the topic, which may no longer hold everything.")
   private boolean fromLog;
 
   @Option(
       names = {"-y", "--yes"},
-      description = "Do not ask.",
-      order = 22)
+      description = "Do not ask.")
   private boolean yes;
 
   RebuildCommand(Session session) {

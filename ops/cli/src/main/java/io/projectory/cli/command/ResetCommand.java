@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
     },
     footer = {"", "Example:", "  projectory connector reset --yes"})
 final class ResetCommand extends Action {
-  @Option(names = "--yes", required = true, description = "Really do it.", order = 0)
+  @Option(names = "--yes", required = true, description = "Really do it.")
   private boolean yes;
 
   ResetCommand(Session session) {

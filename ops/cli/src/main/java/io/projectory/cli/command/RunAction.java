@@ -28,35 +28,31 @@ abstract class RunAction extends CommandAction {
   @Option(
       names = "--since",
       paramLabel = "N",
-      description = "Kept in the run's row; it does not change where applying begins.",
-      order = 10)
+      description = "Kept in the run's row; it does not change where applying begins.")
   private Long since;
 
   @Option(
       names = "--until",
       paramLabel = "N",
-      description = "Go no further than this log_seq; scopes rest there, paused.",
-      order = 11)
+      description = "Go no further than this log_seq; scopes rest there, paused.")
   private Long until;
 
   @Option(
       names = "--batch-size",
       paramLabel = "N",
-      description = "Most events per transaction; reads the log instead of the topic.",
-      order = 12)
+      description = "Most events per transaction; reads the log instead of the topic.")
   private Integer batchSize;
 
   @Option(
       names = "--max-events-per-second",
       paramLabel = "N",
-      description = "Not faster than this; reads the log instead of the topic.",
-      order = 13)
+      description = "Not faster than this; reads the log instead of the topic.")
   private Integer maxEventsPerSecond;
 
-  @Option(names = "--dry-run", description = "Show the plan and stop there.", order = 20)
+  @Option(names = "--dry-run", description = "Show the plan and stop there.")
   private boolean dryRun;
 
-  @Option(names = "--wait", description = "Follow the run until it ends.", order = 21)
+  @Option(names = "--wait", description = "Follow the run until it ends.")
   private boolean wait;
 
   RunAction(Session session, AdminCommand.Verb verb) {

@@ -25,11 +25,7 @@ final class RunsCommand extends Action {
   @Parameters(index = "0", arity = "0..1", paramLabel = "JOB", description = "The run to show.")
   private String job;
 
-  @Option(
-      names = "--tenant",
-      paramLabel = "T",
-      description = "Only runs that touch this tenant.",
-      order = 1)
+  @Option(names = "--tenant", paramLabel = "T", description = "Only runs that touch this tenant.")
   private String tenant;
 
   RunsCommand(Session session) {

@@ -16,11 +16,10 @@ final class ScopeOptions {
     @Option(
         names = "--tenant",
         paramLabel = "T",
-        description = "One tenant; without it, every tenant.",
-        order = 1)
+        description = "One tenant; without it, every tenant.")
     private String tenant;
 
-    @Option(names = "--all-tenants", description = "Every tenant, said aloud.", order = 2)
+    @Option(names = "--all-tenants", description = "Every tenant, said aloud.")
     private boolean all;
   }
 

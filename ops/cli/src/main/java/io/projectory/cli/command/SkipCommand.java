@@ -29,8 +29,7 @@ final class SkipCommand extends CommandAction {
       names = "--event",
       required = true,
       paramLabel = "ID",
-      description = "Id of the event; see 'projectory failures'.",
-      order = 2)
+      description = "Id of the event; see 'projectory failures'.")
   private String event;
 
   SkipCommand(Session session) {

@@ -8,7 +8,6 @@ final class TenantOption {
       names = "--tenant",
       paramLabel = "T",
       defaultValue = "default",
-      description = "The tenant (default: ${DEFAULT-VALUE}).",
-      order = 1)
+      description = "The tenant (default: ${DEFAULT-VALUE}).")
   String id;
 }

@@ -24,8 +24,7 @@ final class WaitCommand extends Action {
   @Option(
       names = "--log-seq",
       paramLabel = "N",
-      description = "The position; without it, the log's head now.",
-      order = 2)
+      description = "The position; without it, the log's head now.")
   private Long logSeq;
 
   @Option(
@@ -33,8 +32,7 @@ final class WaitCommand extends Action {
       paramLabel = "DURATION",
       defaultValue = "30s",
       converter = DurationConverter.class,
-      description = "How long, such as 500ms or 2m (default: ${DEFAULT-VALUE}).",
-      order = 3)
+      description = "How long, such as 500ms or 2m (default: ${DEFAULT-VALUE}).")
   private Duration timeout;
 
   WaitCommand(Session session) {
