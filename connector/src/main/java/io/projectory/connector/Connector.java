@@ -28,7 +28,7 @@ public final class Connector implements AutoCloseable {
 
   private final ConnectorConfig config;
   private final StateBoard board = new StateBoard();
-  private final Progress progress = new Progress();
+  private final Progress progress = new Progress(System::nanoTime);
   private final RetainedWal retained;
   private final Supervisor supervisor;
   private final Thread thread;

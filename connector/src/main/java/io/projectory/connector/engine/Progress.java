@@ -2,14 +2,22 @@ package io.projectory.connector.engine;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /** Counts what one connector did since its process started. Thread-safe. */
 public final class Progress {
   private final AtomicLong events = new AtomicLong();
   private final AtomicLong batches = new AtomicLong();
   private final AtomicLong failedAttempts = new AtomicLong();
-  private volatile long lastBeat = System.nanoTime();
+  private final LongSupplier nanoTime;
+  private volatile long lastBeat;
   private volatile Runnable listener = () -> {};
+
+  /** Of a loop that has just turned. */
+  public Progress(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+    this.lastBeat = nanoTime.getAsLong();
+  }
 
   /** Is called after each batch, on the engine's thread. */
   public void onBatch(Runnable value) {
@@ -24,12 +32,12 @@ public final class Progress {
 
   /** The loop turns: it leads and beat, or stands by and asked for the lead. */
   public void beat() {
-    lastBeat = System.nanoTime();
+    lastBeat = nanoTime.getAsLong();
   }
 
   /** Since the loop last turned. */
   public Duration beatAge() {
-    return Duration.ofNanos(System.nanoTime() - lastBeat);
+    return Duration.ofNanos(nanoTime.getAsLong() - lastBeat);
   }
 
   /** An attempt to lead ended with an error; another one follows. */

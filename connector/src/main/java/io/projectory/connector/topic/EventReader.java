@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.LongSupplier;
 import java.util.function.ObjIntConsumer;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -36,27 +37,36 @@ public final class EventReader {
     try (Consumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
             settings(config), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(config.topics().events()).stream()
-              .map(p -> new TopicPartition(p.topic(), p.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      readTo(consumer, consumer.endOffsets(partitions), reader);
+      read(consumer, config.topics().events(), System::nanoTime, reader);
     }
+  }
+
+  static void read(
+      Consumer<byte[], byte[]> consumer,
+      String topic,
+      LongSupplier nanoTime,
+      ObjIntConsumer<Event> reader) {
+    List<TopicPartition> partitions =
+        consumer.partitionsFor(topic).stream()
+            .map(p -> new TopicPartition(p.topic(), p.partition()))
+            .toList();
+    consumer.assign(partitions);
+    consumer.seekToBeginning(partitions);
+    readTo(consumer, consumer.endOffsets(partitions), nanoTime, reader);
   }
 
   private static void readTo(
       Consumer<byte[], byte[]> consumer,
       Map<TopicPartition, Long> ends,
+      LongSupplier nanoTime,
       ObjIntConsumer<Event> reader) {
-    long heard = System.nanoTime();
+    long heard = nanoTime.getAsLong();
     while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
       var records = consumer.poll(POLL);
       records.forEach(message -> hand(message, reader));
       if (!records.isEmpty()) {
-        heard = System.nanoTime();
-      } else if (System.nanoTime() - heard > PATIENCE.toNanos()) {
+        heard = nanoTime.getAsLong();
+      } else if (nanoTime.getAsLong() - heard > PATIENCE.toNanos()) {
         throw new TimeoutException("the event topic could not be read to its end");
       }
     }

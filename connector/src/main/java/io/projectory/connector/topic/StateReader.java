@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -25,25 +26,30 @@ public final class StateReader {
 
   /** The last value of each key; keys that were deleted are not there. */
   public static Map<String, byte[]> read(ConnectorConfig config, String topic) {
-    TopicPartition partition = new TopicPartition(topic, 0);
     try (Consumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
             settings(config), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      consumer.assign(List.of(partition));
-      consumer.seekToBeginning(List.of(partition));
-      long end = consumer.endOffsets(List.of(partition)).get(partition);
-      Map<String, byte[]> found = new HashMap<>();
-      long deadline = System.nanoTime() + PATIENCE.toNanos();
-      while (consumer.position(partition) < end) {
-        if (System.nanoTime() > deadline) {
-          throw new TimeoutException("topic " + topic + " could not be read to its end");
-        }
-        for (ConsumerRecord<byte[], byte[]> message : consumer.poll(POLL)) {
-          keep(found, message);
-        }
-      }
-      return found;
+      return read(consumer, topic, System::nanoTime);
     }
+  }
+
+  static Map<String, byte[]> read(
+      Consumer<byte[], byte[]> consumer, String topic, LongSupplier nanoTime) {
+    TopicPartition partition = new TopicPartition(topic, 0);
+    consumer.assign(List.of(partition));
+    consumer.seekToBeginning(List.of(partition));
+    long end = consumer.endOffsets(List.of(partition)).get(partition);
+    Map<String, byte[]> found = new HashMap<>();
+    long deadline = nanoTime.getAsLong() + PATIENCE.toNanos();
+    while (consumer.position(partition) < end) {
+      if (nanoTime.getAsLong() > deadline) {
+        throw new TimeoutException("topic " + topic + " could not be read to its end");
+      }
+      for (ConsumerRecord<byte[], byte[]> message : consumer.poll(POLL)) {
+        keep(found, message);
+      }
+    }
+    return found;
   }
 
   private static void keep(Map<String, byte[]> found, ConsumerRecord<byte[], byte[]> message) {
