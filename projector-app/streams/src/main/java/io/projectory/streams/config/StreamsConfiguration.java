@@ -7,11 +7,9 @@ import io.projectory.schemas.config.DatabaseConfig;
 import io.projectory.schemas.config.KafkaConfig;
 import io.projectory.schemas.config.LoggingConfig;
 import io.projectory.schemas.config.Login;
+import io.projectory.schemas.config.MemberId;
 import io.projectory.schemas.config.TopicsConfig;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.Map;
-import java.util.UUID;
 
 /**
  * Everything an instance is told: the sections {@code projections}, {@code kafka}, {@code topics}
@@ -45,7 +43,7 @@ public record StreamsConfiguration(
         file.bind("kafka", KafkaConfig.class),
         file.bind("topics", TopicsConfig.class),
         streams,
-        streams.memberId() == null ? madeUp() : streams.memberId());
+        streams.memberId() == null ? MemberId.madeUp("streams") : streams.memberId());
   }
 
   /** Of the topic that is filled. */
@@ -56,18 +54,5 @@ public record StreamsConfiguration(
   /** To the projection database. */
   public Login login() {
     return projections.projector();
-  }
-
-  private static String madeUp() {
-    String random = UUID.randomUUID().toString().substring(0, 8);
-    return host() + "-" + ProcessHandle.current().pid() + "-" + random;
-  }
-
-  private static String host() {
-    try {
-      return InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException e) {
-      return "streams";
-    }
   }
 }
