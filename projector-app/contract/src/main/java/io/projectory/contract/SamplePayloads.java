@@ -1,22 +1,13 @@
 package io.projectory.contract;
 
+import io.projectory.schemas.EventTypes;
 import java.util.List;
 import java.util.Random;
 
 /** Payloads that pass the checks of SEMANTICS 5, over few names, so that rows meet. */
 final class SamplePayloads {
-  private static final List<String> TYPES =
-      List.of(
-          "InputObserved",
-          "EntityObserved",
-          "PolicyEvaluated",
-          "ExceptionRequested",
-          "ApprovalRecorded",
-          "WorkflowReviewRequested",
-          "PrecedentCited",
-          "ActionProposed",
-          "ActionCommitted",
-          "TraceFinished");
+  private static final List<String> AFTER_START =
+      EventTypes.ALL.stream().filter(type -> !type.equals(EventTypes.TRACE_STARTED)).toList();
 
   private final Random random;
 
@@ -25,7 +16,7 @@ final class SamplePayloads {
   }
 
   String typeAfterStart() {
-    return TYPES.get(random.nextInt(TYPES.size()));
+    return AFTER_START.get(random.nextInt(AFTER_START.size()));
   }
 
   String of(String type) {

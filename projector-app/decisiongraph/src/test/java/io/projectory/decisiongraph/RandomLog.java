@@ -1,6 +1,7 @@
 package io.projectory.decisiongraph;
 
 import io.projectory.schemas.Event;
+import io.projectory.schemas.EventTypes;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -11,19 +12,7 @@ import java.util.Set;
  * values that append would not let pass. Every event has a right hash and sequence.
  */
 public final class RandomLog {
-  private static final List<String> TYPES =
-      List.of(
-          "TraceStarted",
-          "InputObserved",
-          "EntityObserved",
-          "PolicyEvaluated",
-          "ExceptionRequested",
-          "ApprovalRecorded",
-          "WorkflowReviewRequested",
-          "PrecedentCited",
-          "ActionProposed",
-          "ActionCommitted",
-          "TraceFinished");
+  private static final List<String> TYPES = EventTypes.ALL;
   private static final List<String> TEXTS =
       List.of("a", "b", "a:b", "\uD83D\uDD0E", "\uE000", "\u00fc", "z");
 

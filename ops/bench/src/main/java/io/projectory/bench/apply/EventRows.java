@@ -8,6 +8,7 @@ import io.projectory.api.Changes;
 import io.projectory.api.Projection;
 import io.projectory.api.Table;
 import io.projectory.schemas.Event;
+import io.projectory.schemas.EventTypes;
 import java.util.List;
 import java.util.Set;
 
@@ -36,18 +37,7 @@ public final class EventRows implements Projection {
 
   @Override
   public Set<String> eventTypes() {
-    return Set.of(
-        "TraceStarted",
-        "InputObserved",
-        "EntityObserved",
-        "PolicyEvaluated",
-        "ExceptionRequested",
-        "ApprovalRecorded",
-        "WorkflowReviewRequested",
-        "PrecedentCited",
-        "ActionProposed",
-        "ActionCommitted",
-        "TraceFinished");
+    return Set.copyOf(EventTypes.ALL);
   }
 
   @Override

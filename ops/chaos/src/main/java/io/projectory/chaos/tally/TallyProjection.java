@@ -8,6 +8,7 @@ import io.projectory.api.OnError;
 import io.projectory.api.Projection;
 import io.projectory.api.Table;
 import io.projectory.schemas.Event;
+import io.projectory.schemas.EventTypes;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,18 +40,7 @@ public final class TallyProjection implements Projection {
 
   @Override
   public Set<String> eventTypes() {
-    return Set.of(
-        "TraceStarted",
-        "InputObserved",
-        "EntityObserved",
-        "PolicyEvaluated",
-        "ExceptionRequested",
-        "ApprovalRecorded",
-        "WorkflowReviewRequested",
-        "PrecedentCited",
-        "ActionProposed",
-        "ActionCommitted",
-        "TraceFinished");
+    return Set.copyOf(EventTypes.ALL);
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.projectory.api.OnError;
 import io.projectory.api.Projection;
 import io.projectory.api.Table;
 import io.projectory.schemas.Event;
+import io.projectory.schemas.EventTypes;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -47,18 +48,7 @@ final class OneRowPerEvent implements Projection {
 
   @Override
   public Set<String> eventTypes() {
-    return Set.of(
-        "TraceStarted",
-        "InputObserved",
-        "EntityObserved",
-        "PolicyEvaluated",
-        "ExceptionRequested",
-        "ApprovalRecorded",
-        "WorkflowReviewRequested",
-        "PrecedentCited",
-        "ActionProposed",
-        "ActionCommitted",
-        "TraceFinished");
+    return Set.copyOf(EventTypes.ALL);
   }
 
   @Override
