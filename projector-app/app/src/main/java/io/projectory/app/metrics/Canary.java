@@ -14,8 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,8 +40,7 @@ final class Canary implements AutoCloseable {
   private final Duration interval;
   private final Clock clock;
   private final Map<String, Timer> latencies = new LinkedHashMap<>();
-  private final CountDownLatch stop = new CountDownLatch(1);
-  private final Thread thread = new Thread(this::run, "canary");
+  private final Background background = new Background("canary", this::run);
   private volatile Instant waitingSince;
 
   /**
@@ -65,26 +62,20 @@ final class Canary implements AutoCloseable {
     this.clock = clock;
     projections.forEach(p -> latencies.put(p, meters.timer(ProjectorMetric.CANARY_LATENCY, p)));
     meters.gauge(ProjectorMetric.CANARY_WAITING_SECONDS, this::waiting);
-    thread.setDaemon(true);
   }
 
   void start() {
-    thread.start();
+    background.start();
   }
 
   @Override
   public void close() {
-    stop.countDown();
-    try {
-      thread.join(2_000);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    background.close();
   }
 
   private void run() {
     try (lead) {
-      while (!pause(interval.toMillis())) {
+      while (!background.pause(interval.toMillis())) {
         sing();
       }
     } catch (SQLException e) {
@@ -113,7 +104,7 @@ final class Canary implements AutoCloseable {
     waitingSince = committed;
     Set<String> missing = new HashSet<>(latencies.keySet());
     long pause = FIRST_PAUSE_MS;
-    while (!missing.isEmpty() && !pause(pause)) {
+    while (!missing.isEmpty() && !background.pause(pause)) {
       for (String projection : arrived(logSeq, missing)) {
         missing.remove(projection);
         latencies.get(projection).record(Duration.between(committed, clock.instant()));
@@ -132,15 +123,5 @@ final class Canary implements AutoCloseable {
   private double waiting() {
     Instant since = waitingSince;
     return since == null ? 0 : Duration.between(since, clock.instant()).toMillis() / 1000.0;
-  }
-
-  /** Whether it is time to stop. */
-  private boolean pause(long millis) {
-    try {
-      return stop.await(millis, TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return true;
-    }
   }
 }

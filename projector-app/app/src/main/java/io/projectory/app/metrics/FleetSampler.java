@@ -5,8 +5,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,42 +20,31 @@ final class FleetSampler implements AutoCloseable {
   private final FleetMeters meters;
   private final Duration interval;
   private final Clock clock;
-  private final CountDownLatch stop = new CountDownLatch(1);
-  private final Thread thread = new Thread(this::run, "metrics");
+  private final Background background = new Background("metrics", this::run);
 
   FleetSampler(FleetReader reader, FleetMeters meters, Duration interval, Clock clock) {
     this.reader = reader;
     this.meters = meters;
     this.interval = interval;
     this.clock = clock;
-    thread.setDaemon(true);
   }
 
   void start() {
-    thread.start();
+    background.start();
   }
 
   @Override
   public void close() {
-    stop.countDown();
-    try {
-      thread.join(2_000);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    background.close();
   }
 
   private void run() {
-    try {
-      Duration rest = Duration.ZERO;
-      while (!stop.await(rest.toMillis(), TimeUnit.MILLISECONDS)) {
-        Instant began = clock.instant();
-        meters.show(sample());
-        Duration spent = Duration.between(began, clock.instant()).multipliedBy(REST_FACTOR);
-        rest = spent.compareTo(interval) > 0 ? spent : interval;
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    Duration rest = Duration.ZERO;
+    while (!background.pause(rest.toMillis())) {
+      Instant began = clock.instant();
+      meters.show(sample());
+      Duration spent = Duration.between(began, clock.instant()).multipliedBy(REST_FACTOR);
+      rest = spent.compareTo(interval) > 0 ? spent : interval;
     }
   }
 

@@ -31,7 +31,7 @@ public final class ProjectorMetrics implements AutoCloseable {
   private final List<String> fedByLog;
   private final Clock clock;
   private final EngineMeters engine;
-  private final List<AutoCloseable> running = new ArrayList<>();
+  private final List<Runnable> closings = new ArrayList<>();
 
   /**
    * Measures nothing by itself before {@link #watch}.
@@ -87,11 +87,11 @@ public final class ProjectorMetrics implements AutoCloseable {
             new FleetMeters(meters, fedByLog, config.sampleInterval(), clock),
             config.sampleInterval(),
             clock);
-    running.add(sampler);
+    closings.add(sampler::close);
     sampler.start();
     TopicMeters topics =
         new TopicMeters(meters, fedByTopics(), runtime.fed(), operations, config.sampleInterval());
-    running.add(topics);
+    closings.add(topics::close);
     topics.start();
     if (config.canary()) {
       sing(databases);
@@ -112,7 +112,7 @@ public final class ProjectorMetrics implements AutoCloseable {
             clock,
             meters,
             fedByLog);
-    running.add(canary);
+    closings.add(canary::close);
     canary.start();
   }
 
@@ -123,13 +123,7 @@ public final class ProjectorMetrics implements AutoCloseable {
 
   @Override
   public void close() {
-    for (AutoCloseable part : running) {
-      try {
-        part.close();
-      } catch (Exception e) {
-        throw new IllegalStateException("metrics do not stop", e);
-      }
-    }
+    closings.forEach(Runnable::run);
     registry.close();
   }
 
@@ -140,7 +134,7 @@ public final class ProjectorMetrics implements AutoCloseable {
     new UptimeMetrics().bindTo(registry);
     JvmGcMetrics collections = new JvmGcMetrics();
     collections.bindTo(registry);
-    running.add(collections);
+    closings.add(collections::close);
   }
 
   private static double seconds(Duration duration) {
