@@ -1,31 +1,15 @@
 // Every command and what became of it.
 
 import { get } from './api.js';
-import { badge, h, link, replace, table } from './dom.js';
+import { badge, h, link, table } from './dom.js';
 import { short, tenantPage, time } from './format.js';
+import { list } from './list.js';
 
 const AGAIN = 3000;
 
 export function audit() {
-  const list = h('div');
-  const problem = h('p', { class: 'problem', role: 'alert' });
-  let last = 0;
-  let shown = null;
-
-  async function load() {
-    last = Date.now();
-    try {
-      const found = await get('/audit', { limit: 200 });
-      replace(problem);
-      const now = JSON.stringify(found);
-      if (now !== shown) replace(list, rows(found));
-      shown = now;
-    } catch (error) {
-      replace(problem, error.message);
-    }
-  }
-
-  return { title: 'Audit', element: h('div', null, problem, list), tick() { if (Date.now() - last > AGAIN) load(); } };
+  const { place, problem, tick } = list({ every: AGAIN, ask: () => get('/audit', { limit: 200 }), draw: rows });
+  return { title: 'Audit', element: h('div', null, problem, place), tick };
 }
 
 function rows(found) {

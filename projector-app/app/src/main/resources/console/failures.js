@@ -4,32 +4,23 @@ import { command, get } from './api.js';
 import { h, link, replace } from './dom.js';
 import { confirm } from './dialog.js';
 import { pretty, tenantPage, tracePage } from './format.js';
+import { list } from './list.js';
 import { failureSummary } from './rows.js';
 
 const AGAIN = 3000;
 
 export function failures({ session }) {
-  const list = h('div', { class: 'failures' });
-  const problem = h('p', { class: 'problem', role: 'alert' });
   let status = 'open';
-  let shown = null;
-  let last = 0;
-
-  async function load() {
-    last = Date.now();
-    try {
-      const found = await get('/fleet/failures', { status, limit: 200 });
-      const now = JSON.stringify(found);
-      if (now === shown) return;
-      shown = now;
-      const opened = new Set([...list.querySelectorAll('details[open]')].map(d => d.id));
-      replace(list, found.length ? found.map(f => one(f, session, load, opened.has(`failure-${f.failure.id}`)))
-        : h('p', { class: 'empty' }, status === 'open' ? 'No failure is open.' : 'None.'));
-      replace(problem);
-    } catch (error) {
-      replace(problem, error.message);
-    }
-  }
+  const { place, problem, load, tick } = list({
+    every: AGAIN,
+    ask: () => get('/fleet/failures', { status, limit: 200 }),
+    place: h('div', { class: 'failures' }),
+    draw(found) {
+      const opened = new Set([...place.querySelectorAll('details[open]')].map(d => d.id));
+      return found.length ? found.map(f => one(f, session, load, opened.has(`failure-${f.failure.id}`)))
+        : h('p', { class: 'empty' }, status === 'open' ? 'No failure is open.' : 'None.');
+    },
+  });
 
   return {
     title: 'Failures',
@@ -37,8 +28,8 @@ export function failures({ session }) {
       h('div', { class: 'filters' }, h('label', { for: 'failure-status' }, 'Status'),
         h('select', { id: 'failure-status', onchange(e) { status = e.target.value; load(); } },
           ['open', 'resolved', 'skipped'].map(s => h('option', { value: s }, s)), h('option', { value: '' }, 'all'))),
-      problem, list),
-    tick() { if (Date.now() - last > AGAIN) load(); },
+      problem, place),
+    tick,
   };
 }
 

@@ -1,8 +1,9 @@
 // Replays and rebuilds: progress, rate, what is left, cancel.
 
 import { get, post } from './api.js';
-import { h, link, replace } from './dom.js';
+import { h, link } from './dom.js';
 import { confirm } from './dialog.js';
+import { list } from './list.js';
 import { live } from './live.js';
 import { runTable } from './rows.js';
 
@@ -23,31 +24,17 @@ export function canceller(done) {
 }
 
 export function runs({ session }) {
-  const list = h('div');
-  const problem = h('p', { class: 'problem', role: 'alert' });
-  let last = 0;
-  let shown = null;
-
-  async function load() {
-    last = Date.now();
-    try {
-      const found = await get('/runs');
-      replace(problem);
-      const now = JSON.stringify(found);
-      // buttons stay what they are while nothing changes, so that focus is not lost
-      if (now === shown) return;
-      shown = now;
-      replace(list, runTable('Runs', found.slice(0, 200), session.can('operator') ? canceller(load) : null));
-    } catch (error) {
-      replace(problem, error.message);
-    }
-  }
+  const { place, problem, load, tick } = list({
+    every: AGAIN,
+    ask: () => get('/runs'),
+    draw: found => runTable('Runs', found.slice(0, 200), session.can('operator') ? canceller(load) : null),
+  });
 
   return {
     title: 'Runs',
     element: h('div', null,
       session.can('operator') && h('p', { class: 'buttons' }, link('#/start', 'Start a replay or rebuild')),
-      problem, list),
-    tick() { if (Date.now() - last >= AGAIN) load(); },
+      problem, place),
+    tick,
   };
 }
