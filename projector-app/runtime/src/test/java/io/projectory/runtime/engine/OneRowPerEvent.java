@@ -1,14 +1,18 @@
 package io.projectory.runtime.engine;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.projectory.api.Changes;
 import io.projectory.api.OnError;
 import io.projectory.api.Projection;
 import io.projectory.api.Table;
 import io.projectory.schemas.Event;
 import io.projectory.schemas.EventTypes;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -68,5 +72,21 @@ final class OneRowPerEvent implements Projection {
   int callsFor(String eventId) {
     AtomicInteger count = calls.get(eventId);
     return count == null ? 0 : count.get();
+  }
+
+  /** Every event up to the cursors was applied, and none twice. */
+  static void assertEachOnce(TestFleet fleet) throws SQLException {
+    String events = fleet.view("select sum(last_log_seq) from dg_projection_cursors");
+    assertThat(fleet.view("select count(*) from one_row_per_event")).isEqualTo(events);
+    assertThat(fleet.view("select sum(events) from events_counted")).isEqualTo(events);
+  }
+
+  /** For a hook that is to come back only when it is let go. */
+  static void hangUntil(CountDownLatch released) {
+    try {
+      released.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

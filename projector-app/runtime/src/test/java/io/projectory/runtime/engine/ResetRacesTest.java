@@ -11,7 +11,6 @@ import io.projectory.testkit.net.FaultProxy;
 import io.projectory.testkit.workload.Envelope;
 import io.projectory.testkit.workload.Workload;
 import io.projectory.testkit.workload.WorkloadOptions;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -23,7 +22,6 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** Resets that meet batches in flight, rebalances, each other and deaths (DESIGN 9). */
 class ResetRacesTest {
@@ -68,7 +66,7 @@ class ResetRacesTest {
       reset.countDown();
       assertThat(fleet.awaitEnd(run).status()).isEqualTo(RunStatus.COMPLETED);
       fleet.awaitCurrent();
-      assertEachOnce(fleet);
+      OneRowPerEvent.assertEachOnce(fleet);
     }
   }
 
@@ -94,7 +92,7 @@ class ResetRacesTest {
       slow.set(0);
       assertThat(fleet.awaitEnd(again).status()).isEqualTo(RunStatus.COMPLETED);
       fleet.awaitCurrent();
-      assertEachOnce(fleet);
+      OneRowPerEvent.assertEachOnce(fleet);
       assertThat(fleet.view("select string_agg(distinct state, ',') from dg_projection_cursors"))
           .isEqualTo("attached");
       assertThat(fleet.run(first.jobId()).status()).isEqualTo(RunStatus.CANCELLED);
@@ -109,7 +107,7 @@ class ResetRacesTest {
         FaultProxy proxy = new FaultProxy("127.0.0.1", fleet.views.server().port())) {
       fleet.append(new Workload(WorkloadOptions.of(23, 300, 1)));
       fleet.publish();
-      fleet.start("cut-off", TestFleet.settings(), through(proxy, fleet));
+      fleet.start("cut-off", TestFleet.settings(), fleet.viewsThrough(proxy));
       fleet.awaitCurrent();
       AdminCommand.Options slow = new AdminCommand.Options(null, null, 10, 60, false);
       Run run = fleet.submit(TestFleet.command(Verb.REBUILD, NAME, "tenant-1", slow));
@@ -122,7 +120,7 @@ class ResetRacesTest {
       assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - started)).isLessThan(8);
       assertThat(fleet.awaitEnd(run).status()).isEqualTo(RunStatus.COMPLETED);
       fleet.awaitCurrent();
-      assertEachOnce(fleet);
+      OneRowPerEvent.assertEachOnce(fleet);
     }
   }
 
@@ -132,29 +130,11 @@ class ResetRacesTest {
     }
   }
 
-  private static PGSimpleDataSource through(FaultProxy proxy, TestFleet fleet) {
-    PGSimpleDataSource source = new PGSimpleDataSource();
-    source.setUrl(
-        fleet
-            .views
-            .jdbcUrl()
-            .replace(":" + fleet.views.server().port() + "/", ":" + proxy.port() + "/"));
-    source.setUser("postgres");
-    source.setConnectTimeout(2);
-    return source;
-  }
-
   private static void await(CountDownLatch latch) {
     try {
       latch.await(30, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private static void assertEachOnce(TestFleet fleet) throws SQLException {
-    String applied = fleet.view("select sum(last_log_seq) from dg_projection_cursors");
-    assertThat(fleet.view("select count(*) from one_row_per_event")).isEqualTo(applied);
-    assertThat(fleet.view("select sum(events) from events_counted")).isEqualTo(applied);
   }
 }

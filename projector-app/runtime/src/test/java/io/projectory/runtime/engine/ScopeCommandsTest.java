@@ -59,7 +59,7 @@ class ScopeCommandsTest {
       fleet.submit(TestFleet.command(Verb.RESUME, NAME, tenant));
       fleet.awaitCurrent();
       fleet.awaitScope(NAME, tenant, "attached " + fleet.eventLog.getLastLogSeq(tenant));
-      assertEachOnce(fleet);
+      OneRowPerEvent.assertEachOnce(fleet);
     }
   }
 
@@ -73,7 +73,7 @@ class ScopeCommandsTest {
       fleet.submit(TestFleet.command(Verb.SYNC, NAME, bad.tenantId()));
       fleet.awaitCurrent();
       assertThat(fleet.view("select status from dg_projection_failures")).isEqualTo("resolved");
-      assertEachOnce(fleet);
+      OneRowPerEvent.assertEachOnce(fleet);
     }
   }
 
@@ -118,7 +118,7 @@ class ScopeCommandsTest {
         fleet.awaitCurrent();
         assertThat(fleet.view("select string_agg(distinct state, ',') from dg_projection_cursors"))
             .isEqualTo("attached");
-        assertEachOnce(fleet);
+        OneRowPerEvent.assertEachOnce(fleet);
       }
       assertThat(fleet.view("select string_agg(status, ',') from dg_projection_failures"))
           .isEqualTo("resolved");
@@ -151,7 +151,7 @@ class ScopeCommandsTest {
         Run again = fleet.awaitEnd(fleet.submit(TestFleet.command(Verb.REPLAY, NAME, null)));
         assertThat(again.status()).isEqualTo(RunStatus.COMPLETED);
         fleet.awaitCurrent();
-        assertEachOnce(fleet);
+        OneRowPerEvent.assertEachOnce(fleet);
       }
     }
   }
@@ -175,7 +175,7 @@ class ScopeCommandsTest {
       assertThat(replay.status()).isEqualTo(RunStatus.COMPLETED);
       fleet.awaitCurrent();
       assertThat(failures(fleet)).isEqualTo("resolved,resolved");
-      assertEachOnce(fleet);
+      OneRowPerEvent.assertEachOnce(fleet);
     }
   }
 
@@ -211,11 +211,5 @@ class ScopeCommandsTest {
     return fleet.view(
         "select string_agg(event_id || ' ' || (metadata_json::json ->> 'reason'), ',')"
             + " from dg_projection_failures where status = 'skipped'");
-  }
-
-  private static void assertEachOnce(TestFleet fleet) throws SQLException {
-    String applied = fleet.view("select sum(last_log_seq) from dg_projection_cursors");
-    assertThat(fleet.view("select count(*) from one_row_per_event")).isEqualTo(applied);
-    assertThat(fleet.view("select sum(events) from events_counted")).isEqualTo(applied);
   }
 }

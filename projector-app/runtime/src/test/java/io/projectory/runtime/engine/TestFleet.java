@@ -32,11 +32,14 @@ import io.projectory.schemas.migrate.EventLogMigrations;
 import io.projectory.schemas.migrate.ProjectionMigrations;
 import io.projectory.servers.TestDatabase;
 import io.projectory.servers.TestServers;
+import io.projectory.testkit.net.FaultProxy;
 import io.projectory.testkit.verify.Compare;
 import io.projectory.testkit.verify.Report;
 import io.projectory.testkit.workload.Appender;
 import io.projectory.testkit.workload.AppenderOptions;
 import io.projectory.testkit.workload.Envelope;
+import io.projectory.testkit.workload.Workload;
+import io.projectory.testkit.workload.WorkloadOptions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -52,6 +55,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * A log, a topic and a projection database of a test's own, and members over them. The topic is
@@ -101,6 +105,14 @@ final class TestFleet implements AutoCloseable {
             new ByteArraySerializer());
   }
 
+  /** Of two partitions, with 400 events of four tenants in log and topic. */
+  static TestFleet filled(Projection projection) throws SQLException, InterruptedException {
+    TestFleet fleet = new TestFleet(2, List.of(projection));
+    fleet.append(new Workload(WorkloadOptions.of(81, 400, 4)));
+    fleet.publish();
+    return fleet;
+  }
+
   void append(Iterable<Envelope> workload) throws InterruptedException {
     new Appender(() -> log.dataSource().getConnection(), AppenderOptions.of(1, 4)).append(workload);
   }
@@ -147,6 +159,16 @@ final class TestFleet implements AutoCloseable {
 
   ProjectorRuntime start(String memberId) throws SQLException {
     return start(memberId, settings(), pool());
+  }
+
+  /** A way to the projection database through this proxy, which is in front of it. */
+  DataSource viewsThrough(FaultProxy proxy) {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setUrl(
+        views.jdbcUrl().replace(":" + views.server().port() + "/", ":" + proxy.port() + "/"));
+    source.setUser("postgres");
+    source.setConnectTimeout(2);
+    return source;
   }
 
   /** As members have it in production: a connection of its own for each step is slow. */
