@@ -5,7 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.projectory.runtime.run.RunStatus;
 import io.projectory.servers.ChildJvm;
+import io.projectory.testkit.verify.ActivityCounts;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -53,7 +57,7 @@ class StreamsEndToEndTest {
   }
 
   /** With whoever works on the run, and an instance, killed in the middle of it. */
-  private static void rebuildsUnderLoad(StreamsFleet fleet) {
+  private static void rebuildsUnderLoad(StreamsFleet fleet) throws SQLException {
     String wrong = "update dg_policy_activity set allowed = allowed + 1000";
     StreamsFleet.execute(fleet.views, wrong);
     try (Load load = fleet.load(9, 100)) {
@@ -95,7 +99,7 @@ class StreamsEndToEndTest {
                     .isEqualTo(RunStatus.COMPLETED));
   }
 
-  private static void handsOverWhenAsked(StreamsFleet fleet) {
+  private static void handsOverWhenAsked(StreamsFleet fleet) throws SQLException {
     ChildJvm stopping = fleet.process("streams-2");
     assertThat(stopping.terminate(Duration.ofSeconds(15))).as(fleet.told()).isZero();
     try (Load load = fleet.load(8, 400)) {
@@ -116,13 +120,21 @@ class StreamsEndToEndTest {
                     .containsExactly("streams-1", "streams-2"));
   }
 
-  private static void rowsEqualTheLog(StreamsFleet fleet) {
-    var expected = ActivitySql.fromLog(fleet);
+  private static void rowsEqualTheLog(StreamsFleet fleet) throws SQLException {
+    List<String> expected;
+    try (Connection log = fleet.log.dataSource().getConnection()) {
+      expected = ActivityCounts.fromLog(log);
+    }
     assertThat(expected).isNotEmpty();
     await()
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(300))
-        .untilAsserted(
-            () -> assertThat(ActivitySql.projected(fleet)).as(fleet.told()).isEqualTo(expected));
+        .untilAsserted(() -> assertThat(projected(fleet)).as(fleet.told()).isEqualTo(expected));
+  }
+
+  private static List<String> projected(StreamsFleet fleet) throws SQLException {
+    try (Connection views = fleet.views.dataSource().getConnection()) {
+      return ActivityCounts.rows(views, ActivityCounts.PROJECTED);
+    }
   }
 }
