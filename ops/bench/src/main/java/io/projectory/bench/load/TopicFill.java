@@ -1,8 +1,6 @@
 package io.projectory.bench.load;
 
 import io.projectory.schemas.Event;
-import io.projectory.schemas.EventRecord;
-import io.projectory.schemas.Partitions;
 import io.projectory.schemas.Payload;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -13,8 +11,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Publishes a whole log at once, in the order in which it was written. */
@@ -100,16 +96,8 @@ final class TopicFill implements AutoCloseable {
   }
 
   private void send(Event event) {
-    ProducerRecord<byte[], byte[]> record =
-        new ProducerRecord<>(
-            topic,
-            Partitions.of(event.tenantId(), partitions),
-            EventRecord.key(event),
-            EventRecord.value(event));
-    EventRecord.toHeaders(event)
-        .forEach(h -> record.headers().add(new RecordHeader(h.name(), h.value())));
     producer.send(
-        record,
+        TopicRecord.of(topic, partitions, event),
         (sent, error) -> {
           if (error != null) {
             failure.compareAndSet(null, error);

@@ -1,11 +1,10 @@
 package io.projectory.bench.streams;
 
 import io.projectory.bench.load.LoadedLog;
+import io.projectory.bench.load.TopicRecord;
 import io.projectory.bench.site.BenchDatabase;
 import io.projectory.bench.site.Site;
 import io.projectory.schemas.Event;
-import io.projectory.schemas.EventRecord;
-import io.projectory.schemas.Partitions;
 import io.projectory.schemas.log.Envelope;
 import io.projectory.schemas.log.EventLog;
 import io.projectory.testkit.await.Await;
@@ -20,8 +19,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Publishes one evaluation of a policy after the other, and waits for each one's row. */
@@ -106,15 +103,7 @@ final class Probe implements AutoCloseable {
   }
 
   private void publish(Event event) throws InterruptedException, ExecutionException {
-    ProducerRecord<byte[], byte[]> record =
-        new ProducerRecord<>(
-            log.topic(),
-            Partitions.of(event.tenantId(), log.partitions()),
-            EventRecord.key(event),
-            EventRecord.value(event));
-    EventRecord.toHeaders(event)
-        .forEach(h -> record.headers().add(new RecordHeader(h.name(), h.value())));
-    producer.send(record).get();
+    producer.send(TopicRecord.of(log.topic(), log.partitions(), event)).get();
   }
 
   @Override
