@@ -13,12 +13,12 @@ export function failures({ session }) {
   let status = 'open';
   const { place, problem, load, tick } = list({
     every: AGAIN,
-    ask: () => get('/fleet/failures', { status, limit: 200 }),
+    ask: async () => ({ asked: status, found: await get('/fleet/failures', { status, limit: 200 }) }),
     place: h('div', { class: 'failures' }),
-    draw(found) {
+    draw({ asked, found }) {
       const opened = new Set([...place.querySelectorAll('details[open]')].map(d => d.id));
       return found.length ? found.map(f => one(f, session, load, opened.has(`failure-${f.failure.id}`)))
-        : h('p', { class: 'empty' }, status === 'open' ? 'No failure is open.' : 'None.');
+        : h('p', { class: 'empty' }, asked === 'open' ? 'No failure is open.' : 'None.');
     },
   });
 
