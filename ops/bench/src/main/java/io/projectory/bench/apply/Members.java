@@ -90,8 +90,10 @@ final class Members implements AutoCloseable {
     try (Connection connection = views.database.connect();
         Statement statement = connection.createStatement()) {
       Await await = Await.atMost(PATIENCE).meanwhile(this::requireRunning);
-      await.every(Duration.ofMillis(5)).require(LATE, () -> Views.applied(statement) > 0);
-      long first = Views.applied(statement);
+      long first =
+          await
+              .every(Duration.ofMillis(5))
+              .first(LATE, () -> Views.applied(statement), applied -> applied > 0);
       Duration spent = cpu.total();
       long started = System.nanoTime();
       await.every(Duration.ofMillis(20)).require(LATE, () -> Views.applied(statement) >= goal);

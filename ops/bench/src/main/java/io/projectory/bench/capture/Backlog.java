@@ -81,12 +81,10 @@ final class Backlog implements AutoCloseable {
           Await.atMost(PATIENCE)
               .every(Duration.ofMillis(10))
               .meanwhile(() -> requireRunning(connector));
-      await.require(LATE, () -> published() > 0);
-      long first = published();
+      long first = await.first(LATE, this::published, seen -> seen > 0);
       long started = System.nanoTime();
-      await.require(LATE, () -> published() >= events);
-      double seconds = (System.nanoTime() - started) / 1e9;
-      return (published() - first) / seconds;
+      long last = await.first(LATE, this::published, seen -> seen >= events);
+      return (last - first) / ((System.nanoTime() - started) / 1e9);
     }
   }
 

@@ -3,6 +3,8 @@ package io.projectory.testkit.await;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 
 /**
  * Looks at something again and again until it holds, never without a deadline. What is awaited with
@@ -20,6 +22,12 @@ public final class Await {
   @FunctionalInterface
   public interface Condition<E extends Exception> {
     boolean holds() throws E;
+  }
+
+  /** What is looked at. */
+  @FunctionalInterface
+  public interface Look<T, E extends Exception> {
+    T look() throws E;
   }
 
   private Await(long deadline, Duration pause, Runnable check) {
@@ -62,6 +70,23 @@ public final class Await {
     if (!until(condition)) {
       throw new IllegalStateException(otherwise);
     }
+  }
+
+  /**
+   * The first answer that is enough.
+   *
+   * @throws IllegalStateException with these words when none was in time
+   */
+  public <T, E extends Exception> T first(String otherwise, Look<T, E> look, Predicate<T> enough)
+      throws E {
+    AtomicReference<T> seen = new AtomicReference<>();
+    require(
+        otherwise,
+        () -> {
+          seen.set(look.look());
+          return enough.test(seen.get());
+        });
+    return seen.get();
   }
 
   /**

@@ -54,6 +54,17 @@ class AwaitTest {
   }
 
   @Test
+  void the_first_answer_that_is_enough_is_handed_over_and_not_asked_for_again() {
+    Await await = Await.atMost(LONG).every(SHORT);
+    assertThat(await.first("never 3", looks::incrementAndGet, n -> n >= 3)).isEqualTo(3);
+    assertThat(looks).hasValue(3);
+    assertThatThrownBy(
+            () -> Await.atMost(SHORT).first("never 3", looks::decrementAndGet, n -> n >= 3))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("never 3");
+  }
+
+  @Test
   void a_check_that_fails_after_a_look_in_vain_ends_the_waiting() {
     Await await =
         Await.atMost(LONG)
