@@ -94,6 +94,10 @@ final class Members implements AutoCloseable {
           await
               .every(Duration.ofMillis(5))
               .first(LATE, () -> Views.applied(statement), applied -> applied > 0);
+      if (first >= goal) {
+        throw new IllegalStateException(
+            "everything was applied at the first look, so that nothing is timed: take more events");
+      }
       Duration spent = cpu.total();
       long started = System.nanoTime();
       await.every(Duration.ofMillis(20)).require(LATE, () -> Views.applied(statement) >= goal);
