@@ -15,13 +15,6 @@ import java.util.Optional;
  * the caller's transaction. Thread-safe.
  */
 public final class PartitionCursorStore {
-  private static final String FIND =
-      """
-      select partition, next_offset, topic_id, partition_count, leader_epoch
-        from dg_partition_cursors
-       where projection_name = ? and topic = ? and partition = ?
-      """;
-
   private static final String CREATE =
       """
       insert into dg_partition_cursors (projection_name, topic, partition, topic_id, partition_count)
@@ -78,10 +71,6 @@ public final class PartitionCursorStore {
   public PartitionCursorStore(String projection, String topic) {
     this.projection = projection;
     this.topic = topic;
-  }
-
-  public Optional<PartitionCursor> find(Connection connection, int partition) throws SQLException {
-    return Jdbc.first(connection, FIND, PartitionCursorStore::cursor, projection, topic, partition);
   }
 
   /** All cursors of the projection, by partition. */

@@ -10,10 +10,13 @@ import io.projectory.schemas.Partitions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -23,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts the consumer of a newly assigned partition where the partition cursor stands, after checking
- * that the cursor belongs to this topic (DESIGN 4, rules). For the worker's thread.
+ * Puts the consumer of newly assigned partitions where their cursors stand, after checking that the
+ * cursors belong to this topic (DESIGN 4, rules). For the worker's thread.
  */
 final class PartitionOpener {
   private static final Logger LOG = LoggerFactory.getLogger(PartitionOpener.class);
@@ -64,23 +67,43 @@ final class PartitionOpener {
   }
 
   /**
-   * @return whether the group's offset has to be mirrored anew
-   * @throws TypedStop when the cursor does not belong to the topic, or lies outside of it
+   * Opens partitions of one topic, with one question to everybody for all of them.
+   *
+   * @return those whose offset in the group has to be mirrored anew
+   * @throws TypedStop when a cursor does not belong to the topic, or lies outside of it
    */
-  boolean open(PartitionWork work) throws SQLException {
-    TopicPartition tp = work.topicPartition();
-    TopicFacts topic = TopicFacts.read(admin, tp.topic(), patience);
-    PartitionCursor cursor = readOrCreate(tp, topic);
-    check(tp, cursor, topic);
-    consumer.seek(tp, new OffsetAndMetadata(cursor.nextOffset(), cursor.leaderEpoch(), ""));
-    work.opened(cursor.nextOffset(), cursor.leaderEpoch());
-    boolean first = openedBefore.add(tp.partition());
-    if (first) {
-      retryFailedOnce(tp.partition(), topic.partitionCount());
+  List<PartitionWork> open(List<PartitionWork> works) throws SQLException {
+    if (works.isEmpty()) {
+      return List.of();
     }
-    boolean differs = groupDiffers(tp, cursor, first);
-    consumer.resume(List.of(tp));
-    return differs;
+    List<TopicPartition> partitions = works.stream().map(PartitionWork::topicPartition).toList();
+    TopicFacts topic = TopicFacts.read(admin, partitions.get(0).topic(), patience);
+    Map<Integer, PartitionCursor> found = readOrCreate(works, topic);
+    Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions, patience);
+    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, patience);
+    for (TopicPartition tp : partitions) {
+      check(tp, found.get(tp.partition()), topic);
+      checkInside(tp, found.get(tp.partition()), begins.get(tp), ends.get(tp));
+    }
+    Map<TopicPartition, OffsetAndMetadata> mirrored =
+        consumer.committed(Set.copyOf(partitions), patience);
+    List<PartitionWork> differing = new ArrayList<>();
+    Set<Integer> first = new HashSet<>();
+    for (PartitionWork work : works) {
+      TopicPartition tp = work.topicPartition();
+      PartitionCursor cursor = found.get(tp.partition());
+      consumer.seek(tp, new OffsetAndMetadata(cursor.nextOffset(), cursor.leaderEpoch(), ""));
+      work.opened(cursor.nextOffset(), cursor.leaderEpoch());
+      if (openedBefore.add(tp.partition())) {
+        first.add(tp.partition());
+      }
+      if (groupDiffers(tp, cursor, mirrored.get(tp), first.contains(tp.partition()))) {
+        differing.add(work);
+      }
+    }
+    retryFailedOnce(first, topic.partitionCount());
+    consumer.resume(partitions);
+    return differing;
   }
 
   /** Those whose cursor is no longer where the member holds it. */
@@ -97,17 +120,26 @@ final class PartitionOpener {
     }
   }
 
-  private PartitionCursor readOrCreate(TopicPartition tp, TopicFacts topic) throws SQLException {
+  private Map<Integer, PartitionCursor> readOrCreate(List<PartitionWork> works, TopicFacts topic)
+      throws SQLException {
     try (Connection connection = views.getConnection()) {
       connection.setAutoCommit(false);
       Guard.shared(connection, projection);
-      if (cursors.find(connection, tp.partition()).isEmpty()) {
-        cursors.create(connection, tp.partition(), topic.topicId(), topic.partitionCount());
+      Map<Integer, PartitionCursor> found = all(connection);
+      List<Integer> missing =
+          works.stream().map(PartitionWork::number).filter(n -> !found.containsKey(n)).toList();
+      for (int partition : missing) {
+        cursors.create(connection, partition, topic.topicId(), topic.partitionCount());
       }
-      PartitionCursor cursor = cursors.find(connection, tp.partition()).orElseThrow();
+      Map<Integer, PartitionCursor> there = missing.isEmpty() ? found : all(connection);
       connection.commit();
-      return cursor;
+      return there;
     }
+  }
+
+  private Map<Integer, PartitionCursor> all(Connection connection) throws SQLException {
+    return cursors.all(connection).stream()
+        .collect(Collectors.toMap(PartitionCursor::partition, Function.identity()));
   }
 
   private void check(TopicPartition tp, PartitionCursor cursor, TopicFacts topic) {
@@ -137,8 +169,9 @@ final class PartitionOpener {
               + cursor.partitionCount()
               + cure);
     }
-    long begin = consumer.beginningOffsets(List.of(tp), patience).get(tp);
-    long end = consumer.endOffsets(List.of(tp), patience).get(tp);
+  }
+
+  private void checkInside(TopicPartition tp, PartitionCursor cursor, long begin, long end) {
     if (cursor.nextOffset() < begin || cursor.nextOffset() > end) {
       throw new TypedStop(
           TypedStop.Reason.CURSOR_OUT_OF_RANGE,
@@ -160,8 +193,8 @@ final class PartitionOpener {
    * The group's offset is a mirror: if somebody moved it by hand, Postgres wins. Later it differs
    * because a rebuild moved the cursor, and goes back with it.
    */
-  private boolean groupDiffers(TopicPartition tp, PartitionCursor cursor, boolean first) {
-    OffsetAndMetadata mirrored = consumer.committed(Set.of(tp), patience).get(tp);
+  private boolean groupDiffers(
+      TopicPartition tp, PartitionCursor cursor, OffsetAndMetadata mirrored, boolean first) {
     if (first && mirrored != null && mirrored.offset() != cursor.nextOffset()) {
       LOG.warn(
           "The group's offset differs from the partition cursor, which wins projection={} partition={} group_offset={} cursor={}",
@@ -174,12 +207,15 @@ final class PartitionOpener {
   }
 
   /** A restart of a member tries its failed scopes once (SEMANTICS 12). */
-  private void retryFailedOnce(int partition, int partitionCount) throws SQLException {
+  private void retryFailedOnce(Set<Integer> first, int partitionCount) throws SQLException {
+    if (first.isEmpty()) {
+      return;
+    }
     try (Connection connection = views.getConnection()) {
       connection.setAutoCommit(true);
       List<String> mine =
           scopes.failed(connection).stream()
-              .filter(tenant -> Partitions.of(tenant, partitionCount) == partition)
+              .filter(tenant -> first.contains(Partitions.of(tenant, partitionCount)))
               .toList();
       if (!mine.isEmpty()) {
         scopes.tryAgain(connection, mine);

@@ -146,14 +146,15 @@ final class Worker {
   }
 
   private void openAssigned() throws SQLException {
-    for (PartitionWork work : assignment.notReady()) {
-      if (work.heldUp(clock.instant())) {
-        continue;
-      }
-      requireBrokers();
-      if (opener.open(work)) {
-        mirror.moved(work.topicPartition(), work.held());
-      }
+    Instant now = clock.instant();
+    List<PartitionWork> due =
+        assignment.notReady().stream().filter(work -> !work.heldUp(now)).toList();
+    if (due.isEmpty()) {
+      return;
+    }
+    requireBrokers();
+    for (PartitionWork differing : opener.open(due)) {
+      mirror.moved(differing.topicPartition(), differing.held());
     }
   }
 
