@@ -26,6 +26,9 @@ import java.util.function.Consumer;
 public final class Connector implements AutoCloseable {
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(15);
 
+  /** Who publishes nothing has no batch to finish, and may wait for servers that are gone. */
+  private static final Duration IDLE_STOP_PATIENCE = Duration.ofSeconds(3);
+
   private final ConnectorConfig config;
   private final StateBoard board = new StateBoard();
   private final Progress progress = new Progress(System::nanoTime);
@@ -123,9 +126,10 @@ public final class Connector implements AutoCloseable {
   /** Finishes the present batch and stops, within a few seconds; safe to call again. */
   @Override
   public void close() {
+    Duration patience = publishes() ? STOP_PATIENCE : IDLE_STOP_PATIENCE;
     supervisor.stop();
     try {
-      thread.join(STOP_PATIENCE.toMillis());
+      thread.join(patience.toMillis());
       if (thread.isAlive()) {
         thread.interrupt();
         thread.join(TimeUnit.SECONDS.toMillis(2));
@@ -133,5 +137,10 @@ public final class Connector implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private boolean publishes() {
+    ConnectorState.Phase phase = state().phase();
+    return phase == ConnectorState.Phase.SNAPSHOT || phase == ConnectorState.Phase.STREAMING;
   }
 }
