@@ -131,7 +131,7 @@ final class Applier {
     try {
       return source.applyTogether(parts);
     } catch (SQLException | RuntimeException | Error e) {
-      failed(group.get(0), e);
+      failed(group.get(0), e); // whoever waits for one of them is told; none of the others begins
       return false;
     }
   }

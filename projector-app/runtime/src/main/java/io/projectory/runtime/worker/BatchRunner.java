@@ -165,21 +165,18 @@ final class BatchRunner implements Source {
     }
     Instant started = clock.instant();
     try {
-      LiveTransaction.Outcome outcome = attempt(chunks, Map.of());
-      if (outcome != LiveTransaction.Outcome.COMMITTED) {
-        watcher.repeated(projection.name(), Repeat.SMALLER_BATCH);
-        return false;
+      if (attempt(chunks, Map.of()) == LiveTransaction.Outcome.COMMITTED) {
+        heartbeat.turned();
+        size.committed(events, Duration.between(started, clock.instant()));
+        return true;
       }
     } catch (SQLException e) {
       if (FailureClass.of(e) == FailureClass.INFRASTRUCTURE) {
         throw e;
       }
-      watcher.repeated(projection.name(), Repeat.SMALLER_BATCH);
-      return false;
     }
-    heartbeat.turned();
-    size.committed(events, Duration.between(started, clock.instant()));
-    return true;
+    watcher.repeated(projection.name(), Repeat.SMALLER_BATCH);
+    return false;
   }
 
   private static Chunk whole(Fetched.Part part) {

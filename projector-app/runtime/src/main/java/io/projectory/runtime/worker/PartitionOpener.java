@@ -67,15 +67,12 @@ final class PartitionOpener {
   }
 
   /**
-   * Opens partitions of one topic, with one question to everybody for all of them.
+   * Opens partitions of one topic, at least one, with one question to everybody for all of them.
    *
    * @return those whose offset in the group has to be mirrored anew
    * @throws TypedStop when a cursor does not belong to the topic, or lies outside of it
    */
   List<PartitionWork> open(List<PartitionWork> works) throws SQLException {
-    if (works.isEmpty()) {
-      return List.of();
-    }
     List<TopicPartition> partitions = works.stream().map(PartitionWork::topicPartition).toList();
     TopicFacts topic = TopicFacts.read(admin, partitions.get(0).topic(), patience);
     Map<Integer, PartitionCursor> found = readOrCreate(works, topic);
@@ -88,20 +85,21 @@ final class PartitionOpener {
     Map<TopicPartition, OffsetAndMetadata> mirrored =
         consumer.committed(Set.copyOf(partitions), patience);
     List<PartitionWork> differing = new ArrayList<>();
-    Set<Integer> first = new HashSet<>();
+    Set<Integer> newHere = new HashSet<>();
     for (PartitionWork work : works) {
       TopicPartition tp = work.topicPartition();
       PartitionCursor cursor = found.get(tp.partition());
       consumer.seek(tp, new OffsetAndMetadata(cursor.nextOffset(), cursor.leaderEpoch(), ""));
       work.opened(cursor.nextOffset(), cursor.leaderEpoch());
-      if (openedBefore.add(tp.partition())) {
-        first.add(tp.partition());
+      boolean first = openedBefore.add(tp.partition());
+      if (first) {
+        newHere.add(tp.partition());
       }
-      if (groupDiffers(tp, cursor, mirrored.get(tp), first.contains(tp.partition()))) {
+      if (groupDiffers(tp, cursor, mirrored.get(tp), first)) {
         differing.add(work);
       }
     }
-    retryFailedOnce(first, topic.partitionCount());
+    retryFailedOnce(newHere, topic.partitionCount());
     consumer.resume(partitions);
     return differing;
   }
@@ -207,15 +205,15 @@ final class PartitionOpener {
   }
 
   /** A restart of a member tries its failed scopes once (SEMANTICS 12). */
-  private void retryFailedOnce(Set<Integer> first, int partitionCount) throws SQLException {
-    if (first.isEmpty()) {
+  private void retryFailedOnce(Set<Integer> newHere, int partitionCount) throws SQLException {
+    if (newHere.isEmpty()) {
       return;
     }
     try (Connection connection = views.getConnection()) {
       connection.setAutoCommit(true);
       List<String> mine =
           scopes.failed(connection).stream()
-              .filter(tenant -> first.contains(Partitions.of(tenant, partitionCount)))
+              .filter(tenant -> newHere.contains(Partitions.of(tenant, partitionCount)))
               .toList();
       if (!mine.isEmpty()) {
         scopes.tryAgain(connection, mine);
