@@ -36,13 +36,10 @@ class FeedRebuildTest {
     try (FedFleet fleet = new FedFleet(2);
         Admin admin = admin();
         Connection instance = fleet.pool().getConnection()) {
-      fleet.commit(0, 60, 6);
-      ProjectorRuntime first = fleet.start("a");
-      fleet.awaitExact(first);
+      ProjectorRuntime first = current(fleet, 60, 6);
       String application = application(fleet, admin, instance);
 
-      String job = rebuild(first);
-      reaches(fleet, job, 1);
+      String job = halted(fleet, first);
       assertThat(fleet.view("select state from dg_feeds")).isEqualTo("halted");
       first.close();
       ProjectorRuntime second = fleet.start("b");
@@ -79,12 +76,9 @@ class FeedRebuildTest {
     try (FedFleet fleet = new FedFleet(1);
         Admin admin = admin();
         Connection instance = fleet.pool().getConnection()) {
-      fleet.commit(0, 20, 4);
-      ProjectorRuntime first = fleet.start("a");
-      fleet.awaitExact(first);
+      ProjectorRuntime first = current(fleet, 20, 4);
       String application = application(fleet, admin, instance);
-      String job = rebuild(first);
-      reaches(fleet, job, 1);
+      String job = halted(fleet, first);
       first.close();
       // as it stands when a member dies before it clears, and an instance has not seen the halt
       assertThat(Jdbc.update(instance, "update dg_projection_runs set phase = 2")).isEqualTo(1);
@@ -105,12 +99,9 @@ class FeedRebuildTest {
     try (FedFleet fleet = new FedFleet(1);
         Admin admin = admin();
         Connection instance = fleet.pool().getConnection()) {
-      fleet.commit(0, 20, 4);
-      ProjectorRuntime member = fleet.start("a");
-      fleet.awaitExact(member);
+      ProjectorRuntime member = current(fleet, 20, 4);
       String application = application(fleet, admin, instance);
-      String job = rebuild(member);
-      reaches(fleet, job, 1);
+      String job = halted(fleet, member);
 
       member.admission().submit(TestFleet.cancel(job), Door.JAVA);
 
@@ -127,9 +118,7 @@ class FeedRebuildTest {
     try (FedFleet fleet = new FedFleet(1);
         Admin admin = admin();
         Connection instance = fleet.pool().getConnection()) {
-      fleet.commit(0, 20, 4);
-      ProjectorRuntime member = fleet.start("a");
-      fleet.awaitExact(member);
+      ProjectorRuntime member = current(fleet, 20, 4);
       refused(() -> rebuild(member)); // nobody is known to fill the topic
       application(fleet, admin, instance);
       refused(() -> submit(member, Verb.REBUILD, "partition-0", AdminCommand.Options.NONE));
@@ -147,6 +136,21 @@ class FeedRebuildTest {
       FEEDS.leave(instance, fleet.topic);
       ends(fleet, job, "completed");
     }
+  }
+
+  /** A member, called a, that has applied so many records. */
+  private static ProjectorRuntime current(FedFleet fleet, int records, int words) throws Exception {
+    fleet.commit(0, records, words);
+    ProjectorRuntime member = fleet.start("a");
+    fleet.awaitExact(member);
+    return member;
+  }
+
+  /** The rebuild has begun, and waits for the instance that is in. */
+  private static String halted(FedFleet fleet, ProjectorRuntime member) {
+    String job = rebuild(member);
+    reaches(fleet, job, 1);
+    return job;
   }
 
   /** An instance at work, an internal topic, committed offsets. */
