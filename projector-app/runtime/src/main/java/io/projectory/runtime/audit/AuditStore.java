@@ -16,6 +16,10 @@ import java.util.Optional;
  * Every method runs in the caller's transaction. Thread-safe.
  */
 public final class AuditStore {
+  private static final int DECISIONS = 0x70726a61;
+
+  private static final String ONE_AT_A_TIME = "select pg_advisory_xact_lock(?, 0)";
+
   private static final String COLUMNS =
       """
       command_id, door, command, projection_name, tenant_id, job_id, status, error_code,
@@ -69,40 +73,42 @@ public final class AuditStore {
       Instant decidedAt) {}
 
   /**
-   * Writes what was decided about a command.
+   * Writes what was decided about a command that {@link #find} did not know, and puts its result on
+   * the way.
    *
-   * @param error null unless refused; {@code details} a JSON object
+   * @param details of the result's error, a JSON object, or null
+   * @param effect a JSON object, or null
    * @param jobId the run it started or cancelled, or null
-   * @return false when the command had been decided before
    */
-  public boolean decided(
+  public void decided(
       Connection connection,
       AdminCommand command,
       Door door,
-      AdminResult.Status status,
-      AdminResult.Error error,
+      AdminResult result,
       String details,
       String effect,
       String jobId)
       throws SQLException {
-    return Jdbc.update(
-            connection,
-            INSERT,
-            command.commandId().toString(),
-            null,
-            door.code(),
-            command.command().code(),
-            command.projection(),
-            command.tenantId(),
-            jobId,
-            status.code(),
-            error == null ? null : error.code(),
-            error == null ? null : error.message(),
-            details,
-            effect,
-            command.requestedBy(),
-            command.reason())
-        == 1;
+    AdminResult.Error error = result.error();
+    Jdbc.run(
+        connection,
+        INSERT + ";" + ResultStore.ADD,
+        command.commandId().toString(),
+        null,
+        door.code(),
+        command.command().code(),
+        command.projection(),
+        command.tenantId(),
+        jobId,
+        result.status().code(),
+        error == null ? null : error.code(),
+        error == null ? null : error.message(),
+        details,
+        effect,
+        command.requestedBy(),
+        command.reason(),
+        result.commandId(),
+        result.toJson().toString());
   }
 
   /**
@@ -138,6 +144,17 @@ public final class AuditStore {
 
   public Optional<Entry> find(Connection connection, String commandId) throws SQLException {
     return Jdbc.first(connection, FIND, AuditStore::entry, commandId);
+  }
+
+  /**
+   * Waits until nobody else decides, over all processes, and looks then: until the transaction ends
+   * nobody else does.
+   */
+  public Optional<Entry> findAlone(Connection connection, String commandId) throws SQLException {
+    return Jdbc.listAfter(
+            connection, List.of(ONE_AT_A_TIME), FIND, AuditStore::entry, DECISIONS, commandId)
+        .stream()
+        .findFirst();
   }
 
   /** Newest first. */

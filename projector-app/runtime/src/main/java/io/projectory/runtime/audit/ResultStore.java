@@ -13,7 +13,7 @@ import java.util.List;
  * method runs in the caller's transaction. Thread-safe.
  */
 public final class ResultStore {
-  private static final String ADD = "insert into dg_admin_results (command_id, body) values (?, ?)";
+  static final String ADD = "insert into dg_admin_results (command_id, body) values (?, ?)";
 
   /** Two members never send the same row at the same time. */
   private static final String TAKE =

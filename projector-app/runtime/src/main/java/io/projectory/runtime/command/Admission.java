@@ -8,7 +8,6 @@ import io.projectory.runtime.audit.AuditStore;
 import io.projectory.runtime.audit.Door;
 import io.projectory.runtime.audit.ResultStore;
 import io.projectory.runtime.failure.FailureClass;
-import io.projectory.runtime.jdbc.Jdbc;
 import io.projectory.runtime.log.LogReader;
 import io.projectory.runtime.run.FeedRuns;
 import io.projectory.runtime.run.ProjectionReset;
@@ -45,10 +44,7 @@ import javax.sql.DataSource;
  */
 public final class Admission {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int SPACE = 0x70726a61;
   private static final int ATTEMPTS = 5;
-
-  private static final String ONE_AT_A_TIME = "select pg_advisory_xact_lock(?, 0)";
 
   private final DataSource views;
   private final RunParts parts;
@@ -148,34 +144,31 @@ public final class Admission {
 
   private Decision accept(Connection connection, AdminCommand command, Door door)
       throws SQLException {
-    Jdbc.run(connection, ONE_AT_A_TIME, SPACE);
-    Optional<AuditStore.Entry> before = audit.find(connection, command.commandId().toString());
+    Optional<AuditStore.Entry> before = audit.findAlone(connection, command.commandId().toString());
     if (before.isPresent()) {
       return repeated(connection, before.get());
     }
     checks.state(connection, command);
     Admitted admitted = carryOut(connection, command);
     String job = admitted.run() == null ? null : admitted.run().jobId();
-    audit.decided(
-        connection, command, door, admitted.status(), null, null, json(admitted.effect()), job);
-    publish(connection, admitted);
+    audit.decided(connection, command, door, result(admitted), null, json(admitted.effect()), job);
     return new Decision(admitted, null);
   }
 
   private Decision refused(
       Connection connection, AdminCommand command, Door door, ProjectoryException error)
       throws SQLException {
-    Jdbc.run(connection, ONE_AT_A_TIME, SPACE);
-    Optional<AuditStore.Entry> before = audit.find(connection, command.commandId().toString());
+    Optional<AuditStore.Entry> before = audit.findAlone(connection, command.commandId().toString());
     if (before.isPresent()) {
       return repeated(connection, before.get());
     }
-    AdminResult.Error shown = AdminResult.Error.of(error);
-    audit.decided(
-        connection, command, door, AdminResult.Status.REFUSED, shown, details(error), null, null);
-    results.add(
-        connection,
-        new AdminResult(command.commandId().toString(), AdminResult.Status.REFUSED, shown, null));
+    AdminResult result =
+        new AdminResult(
+            command.commandId().toString(),
+            AdminResult.Status.REFUSED,
+            AdminResult.Error.of(error),
+            null);
+    audit.decided(connection, command, door, result, details(error), null, null);
     return new Decision(null, error);
   }
 
@@ -195,7 +188,7 @@ public final class Admission {
     }
     Run run = entry.jobId() == null ? null : runs.find(connection, entry.jobId()).orElse(null);
     Admitted admitted = new Admitted(entry.commandId(), status, run, map(entry.effect()), true);
-    publish(connection, admitted);
+    results.add(connection, result(admitted));
     return new Decision(admitted, null);
   }
 
@@ -255,20 +248,18 @@ public final class Admission {
     return end.end(connection, jobId, RunStatus.CANCELLED, null, null);
   }
 
-  private void publish(Connection connection, Admitted admitted) throws SQLException {
+  private static AdminResult result(Admitted admitted) {
     AdminResult.Status status = admitted.status();
     AdminResult.Error error =
         status == AdminResult.Status.FAILED && admitted.run() != null
             ? new AdminResult.Error(
                 admitted.run().errorCode(), admitted.run().errorMessage(), Map.of())
             : null;
-    results.add(
-        connection,
-        new AdminResult(
-            admitted.commandId(),
-            status,
-            error,
-            admitted.run() == null ? null : RunJson.of(admitted.run())));
+    return new AdminResult(
+        admitted.commandId(),
+        status,
+        error,
+        admitted.run() == null ? null : RunJson.of(admitted.run()));
   }
 
   /** Locks that were not to be had in time, and deadlocks, are tried again a few times. */

@@ -9,6 +9,7 @@ import io.projectory.runtime.scope.Scope;
 import io.projectory.runtime.scope.ScopeState;
 import io.projectory.runtime.store.FailureStore;
 import io.projectory.runtime.store.Guard;
+import io.projectory.runtime.store.ScopeSwitch;
 import io.projectory.schemas.AdminCommand;
 import io.projectory.schemas.CanonicalJson;
 import io.projectory.schemas.ErrorCode;
@@ -38,41 +39,28 @@ final class ScopeCommands {
     if (command.command() == AdminCommand.Verb.SKIP) {
       return skip(connection, command);
     }
-    Map<String, Object> effect = new LinkedHashMap<>();
-    for (String name : parts.named(command.projection())) {
-      RunParts.Part part = parts.of(name);
-      enter(connection, part, command);
-      effect.put(name, change(connection, part, command));
+    List<String> projections = parts.named(command.projection());
+    if (command.tenantId() == null) {
+      for (String projection : projections) {
+        ProjectionReset.exclusive(connection, projection);
+      }
     }
-    return effect;
+    return new LinkedHashMap<>(change(connection, projections, command));
   }
 
-  /** The change itself locks the row that it finds: one trip less for each projection. */
-  private static void enter(Connection connection, RunParts.Part part, AdminCommand command)
-      throws SQLException {
-    String tenant = command.tenantId();
-    if (tenant == null) {
-      ProjectionReset.exclusive(connection, part.projection().name());
-      return;
-    }
-    Guard.shared(connection, part.projection().name());
-    if (command.command() == AdminCommand.Verb.PAUSE) {
-      part.scopes().create(connection, List.of(tenant));
-    }
-  }
-
-  private static int change(Connection connection, RunParts.Part part, AdminCommand command)
-      throws SQLException {
+  private static Map<String, Integer> change(
+      Connection connection, List<String> projections, AdminCommand command) throws SQLException {
     String tenant = command.tenantId();
     return switch (command.command()) {
-      case PAUSE -> part.control().pause(connection, tenant);
-      case RESUME -> part.control().tryNow(connection, tenant, List.of(ScopeState.PAUSED));
+      case PAUSE -> ScopeSwitch.pause(connection, projections, tenant);
+      case RESUME ->
+          ScopeSwitch.tryNow(connection, projections, tenant, List.of(ScopeState.PAUSED));
       default ->
-          part.control()
-              .tryNow(
-                  connection,
-                  tenant,
-                  List.of(ScopeState.FAILED, ScopeState.RETRYING, ScopeState.PAUSED));
+          ScopeSwitch.tryNow(
+              connection,
+              projections,
+              tenant,
+              List.of(ScopeState.FAILED, ScopeState.RETRYING, ScopeState.PAUSED));
     };
   }
 
@@ -100,7 +88,11 @@ final class ScopeCommands {
                 false,
                 scope.retryCount(),
                 metadata(command)));
-    part.control().tryNow(connection, tenant, List.of(ScopeState.FAILED, ScopeState.RETRYING));
+    ScopeSwitch.tryNow(
+        connection,
+        List.of(command.projection()),
+        tenant,
+        List.of(ScopeState.FAILED, ScopeState.RETRYING));
     return Map.of(command.projection(), 1);
   }
 

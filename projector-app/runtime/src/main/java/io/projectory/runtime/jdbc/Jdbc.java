@@ -34,13 +34,31 @@ public final class Jdbc {
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       bind(connection, statement, parameters);
-      List<T> rows = new ArrayList<>();
-      try (ResultSet result = statement.executeQuery()) {
-        while (result.next()) {
-          rows.add(mapper.map(result));
-        }
+      return rows(statement.executeQuery(), mapper);
+    }
+  }
+
+  /**
+   * Runs statements for their effect, then reads rows, in one trip to the server. Each statement
+   * sees what those before it did and waited for.
+   *
+   * @param parameters of all of them, in their order
+   */
+  public static <T> List<T> listAfter(
+      Connection connection,
+      List<String> before,
+      String sql,
+      RowMapper<T> mapper,
+      Object... parameters)
+      throws SQLException {
+    String all = String.join(";", before) + ";" + sql;
+    try (PreparedStatement statement = connection.prepareStatement(all)) {
+      bind(connection, statement, parameters);
+      statement.execute();
+      for (int i = 0; i < before.size(); i++) {
+        statement.getMoreResults();
       }
-      return rows;
+      return rows(statement.getResultSet(), mapper);
     }
   }
 
@@ -51,7 +69,7 @@ public final class Jdbc {
     return rows.isEmpty() ? Optional.empty() : Optional.ofNullable(rows.get(0));
   }
 
-  /** Runs a statement for its effect, whatever it returns. */
+  /** Runs a statement, or several with semicolons between, for the effect, in one trip. */
   public static void run(Connection connection, String sql, Object... parameters)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
@@ -70,6 +88,16 @@ public final class Jdbc {
   public static Long nullableLong(ResultSet row, String column) throws SQLException {
     long value = row.getLong(column);
     return row.wasNull() ? null : value;
+  }
+
+  private static <T> List<T> rows(ResultSet result, RowMapper<T> mapper) throws SQLException {
+    List<T> rows = new ArrayList<>();
+    try (result) {
+      while (result.next()) {
+        rows.add(mapper.map(result));
+      }
+    }
+    return rows;
   }
 
   private static void bind(Connection connection, PreparedStatement statement, Object[] parameters)

@@ -5,6 +5,7 @@ import io.projectory.runtime.digest.DigestService;
 import io.projectory.runtime.log.LogReader;
 import io.projectory.runtime.scope.ScopeState;
 import io.projectory.runtime.store.Guard;
+import io.projectory.runtime.store.ScopeSwitch;
 import io.projectory.runtime.topic.EventTopic;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -173,7 +174,11 @@ final class RunBeginning {
   private void catchUp(Connection connection, Run run, RunParts.Part part) throws SQLException {
     if (!run.byLog()) {
       ProjectionReset.exclusive(connection, part.projection().name());
-      part.control().tryNow(connection, null, List.of(ScopeState.FAILED, ScopeState.PAUSED));
+      ScopeSwitch.tryNow(
+          connection,
+          List.of(part.projection().name()),
+          null,
+          List.of(ScopeState.FAILED, ScopeState.PAUSED));
       return;
     }
     Guard.shared(connection, part.projection().name());

@@ -15,6 +15,12 @@ public final class Guard {
   public static final String SHARED_CALL =
       "pg_advisory_xact_lock_shared(" + SPACE + ", hashtext(?))";
 
+  /** Takes the shared guards of several; its parameter is an array, in whose order they come. */
+  static final String SHARED_OF_SEVERAL =
+      "select pg_advisory_xact_lock_shared("
+          + SPACE
+          + ", hashtext(name)) from unnest(?::text[]) name";
+
   private static final String SHARED = "select " + SHARED_CALL;
   private static final String EXCLUSIVE = "select pg_advisory_xact_lock(?, hashtext(?))";
 

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What operators and runs change about the scopes of one projection (DESIGN 5): rows of {@code
+ * What runs change about the scopes of one projection (DESIGN 5): rows of {@code
  * dg_projection_cursors}, whose other half is {@link ScopeStore}. Every method runs in the caller's
  * transaction, which holds the guard: shared, with the rows of the tenants it names locked, or
  * exclusive, for every tenant. Workers notice at their next step, because a row is no longer what
@@ -63,21 +63,6 @@ public final class ScopeControl {
              last_log_seq = 0, last_event_id = null, generation = generation + 1,
              updated_at = clock_timestamp()
        where projection_name = ?
-      """;
-
-  private static final String PAUSE =
-      """
-      update dg_projection_cursors
-         set state = 'paused', next_attempt_at = null, run_id = null
-       where projection_name = ? and (?::text is null or tenant_id = ?)
-         and state in ('attached', 'retrying')
-      """;
-
-  private static final String TRY_NOW =
-      """
-      update dg_projection_cursors
-         set state = 'retrying', retry_count = 0, next_attempt_at = clock_timestamp()
-       where projection_name = ? and (?::text is null or tenant_id = ?) and state = any(?)
       """;
 
   /** Scopes that a run leaves before they reached its target. */
@@ -142,25 +127,6 @@ public final class ScopeControl {
   /** All cursors to 0, detached for a run that reads the log. */
   public void resetAllToLog(Connection connection, String runId) throws SQLException {
     Jdbc.update(connection, RESET_ALL_TO_LOG, runId, projection);
-  }
-
-  /**
-   * Locks the rows that it changes itself.
-   *
-   * @param tenant null is every tenant that has a row
-   * @return how many scopes rest now; failed ones already did
-   */
-  public int pause(Connection connection, String tenant) throws SQLException {
-    return Jdbc.update(connection, PAUSE, projection, tenant, tenant);
-  }
-
-  /**
-   * Lets scopes in these states try again at once, by reading the log. Locks the rows that it
-   * changes itself.
-   */
-  public int tryNow(Connection connection, String tenant, List<ScopeState> states)
-      throws SQLException {
-    return Jdbc.update(connection, TRY_NOW, projection, tenant, tenant, names(states));
   }
 
   /**
