@@ -10,9 +10,10 @@ import java.util.List;
  * changed many times is sent once, and writes each table with a few set-based statements in the
  * transaction that moves the cursors. Rows belong to the event's tenant without saying so. A row is
  * all declared columns in their order; a key is the key columns. Values that do not fit the
- * declaration are refused with {@link IllegalArgumentException}. When {@code apply} throws, nothing
- * of what it asked for is done. For the thread that calls {@code apply} only, and only during that
- * call.
+ * declaration are refused with {@link IllegalArgumentException}. A TEXT column that is no key
+ * column also takes a {@link io.projectory.schemas.Payload}, whose text is then written as it was
+ * stored, without being made a String. When {@code apply} throws, nothing of what it asked for is
+ * done. For the thread that calls {@code apply} only, and only during that call.
  */
 public interface Changes {
 

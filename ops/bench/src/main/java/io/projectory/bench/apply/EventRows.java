@@ -50,6 +50,6 @@ public final class EventRows implements Projection {
         event.traceSeq(),
         event.eventType(),
         event.occurredAt(),
-        event.payload().text());
+        event.payload());
   }
 }

@@ -3,6 +3,7 @@ package io.projectory.api.testing;
 import io.projectory.api.Table;
 import io.projectory.api.Table.Column;
 import io.projectory.api.Table.Type;
+import io.projectory.schemas.Payload;
 
 /** Holds values against the declaration of their column. */
 final class Values {
@@ -45,7 +46,8 @@ final class Values {
       }
       return null;
     }
-    Object fitting = fitting(column.type(), value);
+    Object given = value instanceof Payload payload && !column.key() ? payload.text() : value;
+    Object fitting = fitting(column.type(), given);
     if (fitting == null) {
       throw refused(
           table,

@@ -44,6 +44,15 @@ class MemoryTablesTest {
   }
 
   @Test
+  void aTextColumnTakesAPayloadAndAKeyColumnNone() {
+    run(c -> c.insert(TABLE, "a", 1, 10, Payload.of("{}"), null));
+    assertThat(rows()).extracting(r -> r.get("note")).containsExactly("{}");
+    assertThatThrownBy(() -> run(c -> c.insert(TABLE, Payload.of("{}"), 1, 10, null, null)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("things.name");
+  }
+
+  @Test
   void updatesAndDeletesOfAnAbsentRowDoNothing() {
     run(c -> c.update(TABLE, "a", 1).add("total", 5).set("note", "x"));
     run(c -> c.delete(TABLE, "a", 1));

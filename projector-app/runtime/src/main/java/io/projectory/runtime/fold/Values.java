@@ -1,6 +1,7 @@
 package io.projectory.runtime.fold;
 
 import io.projectory.api.Table;
+import io.projectory.schemas.Payload;
 
 /** Checks the values a projection passes against the table's declaration. */
 final class Values {
@@ -30,7 +31,10 @@ final class Values {
       return null;
     }
     return switch (column.type()) {
-      case TEXT -> expect(table, column, value, String.class);
+      case TEXT ->
+          value instanceof Payload && !column.key()
+              ? value
+              : expect(table, column, value, String.class);
       case INTEGER -> expect(table, column, value, Integer.class);
       case BIGINT ->
           value instanceof Integer small

@@ -1,5 +1,6 @@
 package io.projectory.runtime.write;
 
+import io.projectory.schemas.Payload;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import org.postgresql.copy.CopyIn;
@@ -35,12 +36,15 @@ public final class BinaryRows {
     buffer[size++] = (byte) values;
   }
 
-  /** A String, Integer, Long, Boolean or null, as its column's type is. */
+  /** A String, Payload, Integer, Long, Boolean or null, as its column's type is. */
   public void value(Object value) {
     if (value == null) {
       int4(-1);
     } else if (value instanceof String text) {
-      text(text);
+      // the JDK copies what is ASCII as a whole; a loop over the characters is far slower
+      text(text.getBytes(StandardCharsets.UTF_8));
+    } else if (value instanceof Payload payload) {
+      text(payload.bytes());
     } else if (value instanceof Long number) {
       int4(8);
       int4((int) (number >>> 32));
@@ -66,9 +70,7 @@ public final class BinaryRows {
     return copy.endCopy();
   }
 
-  /** The JDK copies text that is ASCII as a whole; a loop over its characters is far slower. */
-  private void text(String text) {
-    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+  private void text(byte[] utf8) {
     int4(utf8.length);
     bytes(utf8, utf8.length);
   }

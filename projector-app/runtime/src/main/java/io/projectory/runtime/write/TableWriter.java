@@ -2,6 +2,7 @@ package io.projectory.runtime.write;
 
 import io.projectory.api.Table;
 import io.projectory.runtime.fold.RowChange;
+import io.projectory.schemas.Payload;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -152,7 +153,8 @@ public final class TableWriter {
         Function<RowChange, Object> value = values.apply(column);
         Object[] array = array(column.type(), changes.size());
         for (int i = 0; i < array.length; i++) {
-          array[i] = Fit.value(table, column, value.apply(changes.get(i)));
+          Object fitting = Fit.value(table, column, value.apply(changes.get(i)));
+          array[i] = fitting instanceof Payload payload ? payload.text() : fitting;
         }
         prepared.setArray(parameter++, connection.createArrayOf(column.type().sql(), array));
       }
