@@ -271,9 +271,12 @@ final class BatchRunner implements Source {
 
   private static Set<String> tenants(List<Item> chunk) {
     Set<String> tenants = new LinkedHashSet<>();
+    String last = null;
     for (Item item : chunk) {
-      if (item.tenantId() != null) {
-        tenants.add(item.tenantId());
+      String tenant = item.tenantId();
+      if (tenant != null && !tenant.equals(last)) {
+        tenants.add(tenant);
+        last = tenant;
       }
     }
     return tenants;

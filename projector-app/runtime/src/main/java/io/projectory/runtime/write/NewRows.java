@@ -16,6 +16,9 @@ import org.postgresql.copy.CopyIn;
  * the caller merges; after a wrong guess the next batches are not guessed about. Thread-safe.
  */
 final class NewRows {
+  /** Released by the commit: to release it here would be one more round trip. */
+  private static final String SAVEPOINT = "savepoint new_rows";
+
   private static final String UNIQUE_VIOLATION = "23505";
 
   /** What Postgres says of COPY into a table with row security. */
@@ -47,18 +50,17 @@ final class NewRows {
       return false;
     }
     requireTransaction(connection);
-    Jdbc.run(connection, "savepoint new_rows");
+    Jdbc.run(connection, SAVEPOINT);
     try {
       copy(connection, changes);
     } catch (SQLException e) {
       if (!UNIQUE_VIOLATION.equals(e.getSQLState()) && !NOT_SUPPORTED.equals(e.getSQLState())) {
         throw e;
       }
-      Jdbc.run(connection, "rollback to savepoint new_rows");
+      Jdbc.run(connection, "rollback to " + SAVEPOINT);
       wrong();
       return false;
     }
-    Jdbc.run(connection, "release savepoint new_rows");
     nextPasses.updateAndGet(n -> Math.max(1, n / 2));
     return true;
   }
