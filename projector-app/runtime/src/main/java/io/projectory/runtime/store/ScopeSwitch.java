@@ -18,7 +18,7 @@ public final class ScopeSwitch {
   private static final String CREATE =
       """
       insert into dg_projection_cursors (tenant_id, projection_name)
-      select ?, name from unnest(?::text[]) name
+      select tenant, name from unnest(?::text[]) tenant, unnest(?::text[]) name
       on conflict do nothing
       """;
 
@@ -60,19 +60,7 @@ public final class ScopeSwitch {
   public static Map<String, Integer> pause(
       Connection connection, List<String> projections, String tenant) throws SQLException {
     String[] names = projections.toArray(String[]::new);
-    if (tenant == null) {
-      return counts(
-          projections,
-          Jdbc.listAfter(
-              connection,
-              List.of(Guard.SHARED_OF_SEVERAL),
-              PAUSE,
-              CHANGED,
-              names,
-              names,
-              tenant,
-              tenant));
-    }
+    String[] missing = tenant == null ? new String[0] : new String[] {tenant};
     return counts(
         projections,
         Jdbc.listAfter(
@@ -81,7 +69,7 @@ public final class ScopeSwitch {
             PAUSE,
             CHANGED,
             names,
-            tenant,
+            missing,
             names,
             names,
             tenant,
