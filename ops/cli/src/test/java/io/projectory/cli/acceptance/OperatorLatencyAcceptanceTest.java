@@ -26,8 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code health} and the admission of commands answer while events are applied. Prints how long
  * they take and asserts no time, which a machine that builds cannot say. Asks on the calling
  * thread: threads that a client hands its requests over to would be measured too. To measure, on a
- * quiet one: {@code -Dlatency.events.per.second=1000 -Dlatency.warm.up.seconds=20
- * -Dlatency.seconds=40}.
+ * quiet one: {@code -Dlatency.events.per.second=1000 -Dlatency.warm.up.seconds=90
+ * -Dlatency.seconds=30}.
  */
 class OperatorLatencyAcceptanceTest {
   private static final int RATE = Integer.getInteger("latency.events.per.second", 200);
