@@ -73,8 +73,8 @@ public final class AuditStore {
       Instant decidedAt) {}
 
   /**
-   * Writes what was decided about a command that {@link #find} did not know, and puts its result on
-   * the way.
+   * Writes what was decided about a command that {@link #findAlone} did not know, and puts its
+   * result on the way.
    *
    * @param details of the result's error, a JSON object, or null
    * @param effect a JSON object, or null
