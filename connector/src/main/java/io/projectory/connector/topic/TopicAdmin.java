@@ -100,10 +100,29 @@ public final class TopicAdmin implements AutoCloseable {
     if (describe(name).isEmpty()) {
       create(name, 1, copies, TopicRules.state(copies));
     }
-    if (!facts(there(name)).extent().used()) {
+    long began = nanoTime.getAsLong();
+    while (!settled(name, copies, nanoTime.getAsLong() - began)) {
+      LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+    }
+  }
+
+  /** A broker may show a deleted topic or earlier settings for as long as it shows no new topic. */
+  private boolean settled(String name, short copies, long waitedNanos) {
+    boolean unused = !facts(there(name)).extent().used();
+    if (unused) {
       set(name, TopicRules.state(copies));
     }
-    TopicRules.check(name, settings(name), TopicRules.stateMust());
+    Map<String, String> found = settings(name);
+    if (TopicRules.fit(found, TopicRules.stateMust())) {
+      return true;
+    }
+    if (!unused && waitedNanos > PATIENCE.toNanos()) {
+      TopicRules.check(name, found, TopicRules.stateMust());
+    }
+    if (waitedNanos > PATIENCE_WITH_A_NEW_ONE.toNanos()) {
+      throw new TimeoutException("no broker shows the settings that were just given to " + name);
+    }
+    return false;
   }
 
   /** Which topic of positions this is; empty if there is none. */

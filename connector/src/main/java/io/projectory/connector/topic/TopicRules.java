@@ -59,6 +59,11 @@ final class TopicRules {
         });
   }
 
+  static boolean fit(Map<String, String> found, Map<String, String> expected) {
+    return expected.entrySet().stream()
+        .allMatch(rule -> fits(rule.getKey(), found.get(rule.getKey()), rule.getValue()));
+  }
+
   private static boolean fits(String setting, String found, String expected) {
     if (AT_LEAST.contains(setting)) {
       return found != null && Long.parseLong(found) >= Long.parseLong(expected);
