@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -21,15 +22,22 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class RowWatch implements AutoCloseable {
   private static final long PAUSE_NANOS = 1_000_000;
+
+  /** By the keys whatever the statistics say: a scan of the tables would take from the stack. */
+  private static final String BY_KEY = "set enable_seqscan = off";
+
   private static final String ROWS =
       """
       select u.tenant_id, u.log_seq
-        from unnest(?, ?, ?) u(tenant_id, trace_id, log_seq)
-       where exists (select from dg_cg_edges e
-                      where e.tenant_id = u.tenant_id and e.log_seq = u.log_seq)
-          or exists (select from dg_trace_summary s
-                      where s.tenant_id = u.tenant_id and s.trace_id = u.trace_id
-                        and s.finished_at is not null and s.last_log_seq = u.log_seq)
+        from unnest(?, ?, ?) u(tenant_id, trace_id, log_seq),
+             lateral ((select 1 from dg_cg_edges e
+                        where e.tenant_id = u.tenant_id and e.log_seq = u.log_seq
+                        limit 1)
+                      union all
+                      (select 1 from dg_trace_summary s
+                        where s.tenant_id = u.tenant_id and s.trace_id = u.trace_id
+                          and s.finished_at is not null and s.last_log_seq = u.log_seq)
+                      limit 1) seen
       """;
 
   private final Connection connection;
@@ -62,7 +70,9 @@ final class RowWatch implements AutoCloseable {
   }
 
   private void run() {
-    try (PreparedStatement select = connection.prepareStatement(ROWS)) {
+    try (Statement settings = connection.createStatement();
+        PreparedStatement select = connection.prepareStatement(ROWS)) {
+      settings.execute(BY_KEY);
       while (!stopped) {
         for (Journey next = arriving.poll(); next != null; next = arriving.poll()) {
           waiting.put(new Position(next.tenantId, next.logSeq), next);
