@@ -1,6 +1,7 @@
 package io.projectory.runtime.worker;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -14,15 +15,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Commits to Kafka what Postgres has already committed, for the eyes of the stock group tools.
- * Losing a mirrored offset loses nothing. For the worker's thread.
+ * Commits to Kafka what Postgres has already committed, for the eyes of the stock group tools, a
+ * few times a second: the brokers would spend more on every offset than on the events. Losing a
+ * mirrored offset loses nothing. For the worker's thread.
  */
 final class OffsetMirror {
   private static final Logger LOG = LoggerFactory.getLogger(OffsetMirror.class);
 
+  private static final Duration BETWEEN = Duration.ofMillis(100);
+
   private final Consumer<byte[], byte[]> consumer;
   private final Map<TopicPartition, OffsetAndMetadata> newest = new HashMap<>();
   private final Set<TopicPartition> untold = new HashSet<>();
+  private Instant nextFlush = Instant.MIN;
 
   OffsetMirror(Consumer<byte[], byte[]> consumer) {
     this.consumer = consumer;
@@ -33,13 +38,22 @@ final class OffsetMirror {
     untold.add(tp);
   }
 
-  void flush() {
+  /** How long may be waited for records, when it would be {@code most} otherwise. */
+  Duration patience(Duration most) {
+    return untold.isEmpty() || most.compareTo(BETWEEN) < 0 ? most : BETWEEN;
+  }
+
+  void flush(Instant now) {
+    if (now.isBefore(nextFlush)) {
+      return;
+    }
     newest.keySet().retainAll(consumer.assignment());
     untold.retainAll(newest.keySet());
     if (!untold.isEmpty()) {
       Map<TopicPartition, OffsetAndMetadata> told = new HashMap<>(newest);
       told.keySet().retainAll(untold);
       untold.clear();
+      nextFlush = now.plus(BETWEEN);
       consumer.commitAsync(told, this::settled);
     }
   }

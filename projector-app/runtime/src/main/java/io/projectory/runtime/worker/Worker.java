@@ -172,7 +172,8 @@ final class Worker {
   private void pollAndApply() throws SQLException {
     Instant started = clock.instant();
     boolean idle = applying.isEmpty();
-    Fetched fetched = fetcher.poll(idle ? settings.poll().emptyPollBackoff() : MEANWHILE);
+    Duration longest = mirror.patience(settings.poll().emptyPollBackoff());
+    Fetched fetched = fetcher.poll(idle ? longest : MEANWHILE);
     if (idle && fetched.records() == 0) {
       requireBrokers();
     }
@@ -183,7 +184,7 @@ final class Worker {
     if (applying.stream().allMatch(a -> a.outcome().isDone())) {
       settleAll();
     }
-    mirror.flush();
+    mirror.flush(clock.instant());
     if (fetched.records() > 0 && fetched.records() < settings.batchSize()) {
       pause.until(started.plus(settings.poll().pollInterval()));
     }
