@@ -2,6 +2,7 @@ package io.projectory.runtime.audit;
 
 import io.projectory.runtime.failure.ErrorText;
 import io.projectory.runtime.jdbc.Jdbc;
+import io.projectory.runtime.jdbc.Pipeline;
 import io.projectory.schemas.AdminCommand;
 import io.projectory.schemas.AdminResult;
 import java.sql.Connection;
@@ -10,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Owns {@code dg_admin_audit}: every command, whichever door it came by, and what became of it.
@@ -151,10 +153,11 @@ public final class AuditStore {
    * nobody else does.
    */
   public Optional<Entry> findAlone(Connection connection, String commandId) throws SQLException {
-    return Jdbc.listAfter(
-            connection, List.of(ONE_AT_A_TIME), FIND, AuditStore::entry, DECISIONS, commandId)
-        .stream()
-        .findFirst();
+    Pipeline trip = new Pipeline(connection);
+    trip.run(ONE_AT_A_TIME, DECISIONS);
+    Supplier<List<Entry>> found = trip.list(FIND, AuditStore::entry, commandId);
+    trip.send();
+    return found.get().stream().findFirst();
   }
 
   /** Newest first. */

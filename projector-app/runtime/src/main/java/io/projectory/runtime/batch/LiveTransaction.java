@@ -3,6 +3,7 @@ package io.projectory.runtime.batch;
 import io.projectory.runtime.failure.ErrorText;
 import io.projectory.runtime.fold.FoldResult;
 import io.projectory.runtime.fold.ScopeFold;
+import io.projectory.runtime.jdbc.Pipeline;
 import io.projectory.runtime.settle.FailureSettlement;
 import io.projectory.runtime.store.BadRecordStore;
 import io.projectory.runtime.store.CursorStep;
@@ -11,6 +12,7 @@ import io.projectory.runtime.store.ScopeStore;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 /**
@@ -68,24 +70,32 @@ public final class LiveTransaction {
     return session.run(
         views,
         projection,
-        connection -> inTransaction(connection, parts),
+        pipeline -> inTransaction(pipeline, parts),
         outcome -> outcome == Outcome.COMMITTED);
   }
 
-  private Outcome inTransaction(Connection connection, List<Part> parts) throws SQLException {
-    if (!cursors.compareAndSet(connection, parts.stream().map(Part::step).toList())) {
+  private Outcome inTransaction(Pipeline pipeline, List<Part> parts) throws SQLException {
+    List<FoldResult> folds = parts.stream().map(Part::fold).toList();
+    Supplier<Boolean> current =
+        cursors.compareAndSet(pipeline, parts.stream().map(Part::step).toList());
+    Supplier<Boolean> unchanged = apply.lock(pipeline, folds);
+    pipeline.send();
+    if (!current.get()) {
       return Outcome.STALE;
     }
-    if (!apply.apply(connection, parts.stream().map(Part::fold).toList())) {
+    if (!unchanged.get()) {
       return Outcome.CHANGED;
     }
+    apply.write(pipeline, folds);
     for (Part part : parts) {
       for (ScopeFold scope : part.fold().scopes()) {
         if (scope.failure() != null) {
-          detach(connection, scope);
+          detach(pipeline.sent(), scope);
         }
       }
-      badRecords.insert(connection, part.step().partition(), part.fold().badRecords());
+      if (!part.fold().badRecords().isEmpty()) {
+        badRecords.insert(pipeline.sent(), part.step().partition(), part.fold().badRecords());
+      }
     }
     return Outcome.COMMITTED;
   }

@@ -5,6 +5,7 @@ import io.projectory.api.TopicProjection;
 import io.projectory.api.TopicRecord;
 import io.projectory.runtime.failure.ErrorText;
 import io.projectory.runtime.fold.RecordFold;
+import io.projectory.runtime.jdbc.Pipeline;
 import io.projectory.runtime.store.BadRecordStore;
 import io.projectory.runtime.store.CursorStep;
 import io.projectory.runtime.store.FailureStore;
@@ -16,6 +17,7 @@ import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 /**
@@ -53,24 +55,25 @@ public final class RecordTransaction {
    */
   public boolean run(CursorStep step, RecordFold.Result fold) throws SQLException {
     return session.run(
-        views,
-        projection.name(),
-        connection -> inTransaction(connection, step, fold),
-        moved -> moved);
+        views, projection.name(), pipeline -> inTransaction(pipeline, step, fold), moved -> moved);
   }
 
-  private boolean inTransaction(Connection connection, CursorStep step, RecordFold.Result fold)
+  private boolean inTransaction(Pipeline pipeline, CursorStep step, RecordFold.Result fold)
       throws SQLException {
-    if (!cursors.compareAndSet(connection, List.of(step))) {
+    Supplier<Boolean> current = cursors.compareAndSet(pipeline, List.of(step));
+    pipeline.send();
+    if (!current.get()) {
       return false;
     }
     for (Map.Entry<Table, TableWriter> writer : writers.entrySet()) {
-      writer.getValue().write(connection, fold.changes().of(writer.getKey()));
+      writer.getValue().write(pipeline, fold.changes().of(writer.getKey()));
     }
-    badRecords.insert(connection, step.partition(), fold.skipped());
-    failures.resolveBefore(connection, TopicRecord.scope(step.partition()), step.next());
+    if (!fold.skipped().isEmpty()) {
+      badRecords.insert(pipeline.sent(), step.partition(), fold.skipped());
+    }
+    failures.resolveBefore(pipeline, TopicRecord.scope(step.partition()), step.next());
     if (fold.held() != null) {
-      open(connection, fold.held(), fold.applied());
+      open(pipeline.sent(), fold.held(), fold.applied());
     }
     return true;
   }

@@ -5,17 +5,18 @@ import io.projectory.api.Table;
 import io.projectory.runtime.fold.FoldResult;
 import io.projectory.runtime.fold.RowChange;
 import io.projectory.runtime.fold.ScopeFold;
+import io.projectory.runtime.jdbc.Pipeline;
 import io.projectory.runtime.scope.Scope;
 import io.projectory.runtime.store.FailureStore;
 import io.projectory.runtime.store.ScopeStore;
 import io.projectory.runtime.write.TableWriter;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * The part of a batch transaction that the live path and the log path share (DESIGN 4.5 c to e):
@@ -34,25 +35,53 @@ public final class ScopeApply {
   }
 
   /**
-   * False when a scope is not what the fold assumed: roll back, read again, fold again.
+   * Locks the scopes; false when one is not what the fold assumed: roll back, read again, fold
+   * again.
    *
    * @param folds of different tenants
    */
-  public boolean apply(Connection connection, List<FoldResult> folds) throws SQLException {
-    List<ScopeFold> folded = folds.stream().flatMap(f -> f.scopes().stream()).toList();
-    if (!unchanged(connection, folded)) {
-      return false;
+  public Supplier<Boolean> lock(Pipeline pipeline, List<FoldResult> folds) {
+    List<ScopeFold> folded = scopes(folds);
+    if (folded.isEmpty()) {
+      return () -> true;
     }
-    for (Map.Entry<Table, TableWriter> writer : writers.entrySet()) {
-      writer.getValue().write(connection, changes(folds, writer.getKey()));
+    List<String> tenants = folded.stream().map(s -> s.before().tenantId()).toList();
+    List<String> missing =
+        folded.stream()
+            .map(ScopeFold::before)
+            .filter(s -> !s.stored())
+            .map(Scope::tenantId)
+            .toList();
+    Supplier<Map<String, Scope>> rows = scopes.lock(pipeline, tenants, missing);
+    return () -> unchanged(folded, rows.get());
+  }
+
+  private static List<ScopeFold> scopes(List<FoldResult> folds) {
+    return folds.stream().flatMap(f -> f.scopes().stream()).toList();
+  }
+
+  private static boolean unchanged(List<ScopeFold> folded, Map<String, Scope> rows) {
+    for (ScopeFold scope : folded) {
+      Scope row = rows.get(scope.before().tenantId());
+      if (row == null || !scope.before().sameAs(row)) {
+        return false;
+      }
     }
-    List<ScopeFold> moved = folded.stream().filter(ScopeFold::moved).toList();
-    scopes.move(connection, moved);
-    scopes.passOver(
-        connection,
-        folded.stream().filter(s -> !s.moved() && s.passed() != s.before().passed()).toList());
-    failures.resolve(connection, moved);
     return true;
+  }
+
+  /** Writes the rows and moves the cursors of scopes that are locked and unchanged. */
+  public void write(Pipeline pipeline, List<FoldResult> folds) throws SQLException {
+    for (Map.Entry<Table, TableWriter> writer : writers.entrySet()) {
+      writer.getValue().write(pipeline, changes(folds, writer.getKey()));
+    }
+    List<ScopeFold> folded = scopes(folds);
+    List<ScopeFold> moved = folded.stream().filter(ScopeFold::moved).toList();
+    scopes.move(pipeline, moved);
+    scopes.passOver(
+        pipeline,
+        folded.stream().filter(s -> !s.moved() && s.passed() != s.before().passed()).toList());
+    failures.resolve(pipeline, moved);
   }
 
   private static Collection<RowChange> changes(List<FoldResult> folds, Table table) {
@@ -62,26 +91,5 @@ public final class ScopeApply {
     List<RowChange> all = new ArrayList<>();
     folds.forEach(fold -> all.addAll(fold.changes().of(table)));
     return all;
-  }
-
-  private boolean unchanged(Connection connection, List<ScopeFold> folded) throws SQLException {
-    if (folded.isEmpty()) {
-      return true;
-    }
-    List<String> tenants = folded.stream().map(s -> s.before().tenantId()).toList();
-    List<String> missing =
-        folded.stream()
-            .map(ScopeFold::before)
-            .filter(s -> !s.stored())
-            .map(Scope::tenantId)
-            .toList();
-    Map<String, Scope> rows = scopes.lock(connection, tenants, missing);
-    for (ScopeFold scope : folded) {
-      Scope row = rows.get(scope.before().tenantId());
-      if (row == null || !scope.before().sameAs(row)) {
-        return false;
-      }
-    }
-    return true;
   }
 }

@@ -16,6 +16,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 /**
@@ -73,26 +75,25 @@ final class DetachedTransaction {
    */
   Next applyBatch(FoldResult fold, long processedBefore) throws SQLException {
     return transaction(
-        connection -> {
-          if (!apply.apply(connection, List.of(fold))) {
+        pipeline -> {
+          Supplier<Boolean> unchanged = apply.lock(pipeline, List.of(fold));
+          pipeline.send();
+          if (!unchanged.get()) {
             return Next.CHANGED;
           }
+          apply.write(pipeline, List.of(fold));
           ScopeFold scope = fold.scopes().iterator().next();
           return scope.failure() == null
               ? Next.GO_ON
-              : settle(connection, scope, processedBefore + scope.applied());
+              : settle(pipeline.sent(), scope, processedBefore + scope.applied());
         });
   }
 
   /** Attaches the scope unless the topic has shown events that the log read has not reached. */
   Next handBack(Scope scope) throws SQLException {
-    return transaction(
-        connection -> {
-          Scope row =
-              scopes.lock(connection, List.of(scope.tenantId()), List.of()).get(scope.tenantId());
-          if (row == null || !scope.sameAs(row)) {
-            return Next.CHANGED;
-          }
+    return unchanged(
+        scope,
+        (connection, row) -> {
           if (row.passed() > row.cursor()) {
             return Next.REST;
           }
@@ -107,13 +108,9 @@ final class DetachedTransaction {
    * shows it, and its events, called foreign, would be missing until the next one comes.
    */
   Next awaitLog(Scope scope, int attempt) throws SQLException {
-    return transaction(
-        connection -> {
-          Scope row =
-              scopes.lock(connection, List.of(scope.tenantId()), List.of()).get(scope.tenantId());
-          if (row == null || !scope.sameAs(row)) {
-            return Next.CHANGED;
-          }
+    return unchanged(
+        scope,
+        (connection, row) -> {
           if (attempt > LOOKS_AT_LOG) {
             scopes.forgetPassed(connection, scope.tenantId());
             return Next.GO_ON;
@@ -127,18 +124,26 @@ final class DetachedTransaction {
   Next rest(Scope scope) throws SQLException {
     return unchanged(
         scope,
-        connection -> {
+        (connection, row) -> {
           control.rest(connection, scope.tenantId());
           return Next.REST;
         });
   }
 
-  private Next unchanged(Scope scope, BatchSession.Work<Next> work) throws SQLException {
+  /** What is done with a scope that is locked, and still is what was assumed. */
+  @FunctionalInterface
+  private interface Locked {
+    Next run(Connection connection, Scope row) throws SQLException;
+  }
+
+  private Next unchanged(Scope scope, Locked work) throws SQLException {
     return transaction(
-        connection -> {
-          Scope row =
-              scopes.lock(connection, List.of(scope.tenantId()), List.of()).get(scope.tenantId());
-          return row != null && scope.sameAs(row) ? work.run(connection) : Next.CHANGED;
+        pipeline -> {
+          Supplier<Map<String, Scope>> rows =
+              scopes.lock(pipeline, List.of(scope.tenantId()), List.of());
+          Connection connection = pipeline.sent();
+          Scope row = rows.get().get(scope.tenantId());
+          return row != null && scope.sameAs(row) ? work.run(connection, row) : Next.CHANGED;
         });
   }
 

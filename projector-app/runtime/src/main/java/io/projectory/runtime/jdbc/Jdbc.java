@@ -38,30 +38,6 @@ public final class Jdbc {
     }
   }
 
-  /**
-   * Runs statements for their effect, then reads rows, in one trip to the server. Each statement
-   * sees what those before it did and waited for.
-   *
-   * @param parameters of all of them, in their order
-   */
-  public static <T> List<T> listAfter(
-      Connection connection,
-      List<String> before,
-      String sql,
-      RowMapper<T> mapper,
-      Object... parameters)
-      throws SQLException {
-    String all = String.join(";", before) + ";" + sql;
-    try (PreparedStatement statement = connection.prepareStatement(all)) {
-      bind(connection, statement, parameters);
-      statement.execute();
-      for (int i = 0; i < before.size(); i++) {
-        statement.getMoreResults();
-      }
-      return rows(statement.getResultSet(), mapper);
-    }
-  }
-
   public static <T> Optional<T> first(
       Connection connection, String sql, RowMapper<T> mapper, Object... parameters)
       throws SQLException {
@@ -90,7 +66,7 @@ public final class Jdbc {
     return row.wasNull() ? null : value;
   }
 
-  private static <T> List<T> rows(ResultSet result, RowMapper<T> mapper) throws SQLException {
+  static <T> List<T> rows(ResultSet result, RowMapper<T> mapper) throws SQLException {
     List<T> rows = new ArrayList<>();
     try (result) {
       while (result.next()) {
@@ -100,7 +76,7 @@ public final class Jdbc {
     return rows;
   }
 
-  private static void bind(Connection connection, PreparedStatement statement, Object[] parameters)
+  static void bind(Connection connection, PreparedStatement statement, Object[] parameters)
       throws SQLException {
     for (int i = 0; i < parameters.length; i++) {
       statement.setObject(i + 1, sqlValue(connection, parameters[i]));

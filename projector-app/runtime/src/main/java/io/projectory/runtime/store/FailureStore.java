@@ -3,6 +3,7 @@ package io.projectory.runtime.store;
 import io.projectory.api.TopicRecord;
 import io.projectory.runtime.fold.ScopeFold;
 import io.projectory.runtime.jdbc.Jdbc;
+import io.projectory.runtime.jdbc.Pipeline;
 import io.projectory.schemas.Event;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -91,10 +92,9 @@ public final class FailureStore {
   }
 
   /** Resolves what the new cursors have passed. */
-  public void resolve(Connection connection, List<ScopeFold> moved) throws SQLException {
+  public void resolve(Pipeline pipeline, List<ScopeFold> moved) {
     if (!moved.isEmpty()) {
-      Jdbc.update(
-          connection,
+      pipeline.run(
           RESOLVE,
           moved.stream().map(s -> s.before().tenantId()).toArray(String[]::new),
           moved.stream().mapToLong(ScopeFold::cursor).toArray(),
@@ -113,9 +113,8 @@ public final class FailureStore {
   }
 
   /** Resolves what a partition's cursor has passed. */
-  public void resolveBefore(Connection connection, String scope, long nextOffset)
-      throws SQLException {
-    Jdbc.update(connection, RESOLVE, new String[] {scope}, new long[] {nextOffset - 1}, projection);
+  public void resolveBefore(Pipeline pipeline, String scope, long nextOffset) {
+    pipeline.run(RESOLVE, new String[] {scope}, new long[] {nextOffset - 1}, projection);
   }
 
   /** An error code of every scope that has open failures. */

@@ -1,6 +1,7 @@
 package io.projectory.runtime.store;
 
 import io.projectory.runtime.jdbc.Jdbc;
+import io.projectory.runtime.jdbc.Pipeline;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -9,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Owns {@code dg_partition_cursors} for one projection and topic (DESIGN 4.5). Every method runs in
@@ -143,9 +145,9 @@ public final class PartitionCursorStore {
    *
    * @param steps of different partitions, in their order: that of the locks
    */
-  public boolean compareAndSet(Connection connection, List<CursorStep> steps) throws SQLException {
-    return Jdbc.update(
-            connection,
+  public Supplier<Boolean> compareAndSet(Pipeline pipeline, List<CursorStep> steps) {
+    Supplier<Integer> moved =
+        pipeline.update(
             COMPARE_AND_SET,
             steps.stream().map(CursorStep::partition).toArray(Integer[]::new),
             steps.stream().map(CursorStep::held).toArray(Long[]::new),
@@ -153,8 +155,8 @@ public final class PartitionCursorStore {
             steps.stream().map(s -> s.leaderEpoch().orElse(null)).toArray(Integer[]::new),
             steps.stream().map(s -> millis(s.newest())).toArray(Long[]::new),
             projection,
-            topic)
-        == steps.size();
+            topic);
+    return () -> moved.get() == steps.size();
   }
 
   private static Long millis(Instant time) {

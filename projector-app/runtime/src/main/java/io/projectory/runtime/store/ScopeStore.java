@@ -2,6 +2,7 @@ package io.projectory.runtime.store;
 
 import io.projectory.runtime.fold.ScopeFold;
 import io.projectory.runtime.jdbc.Jdbc;
+import io.projectory.runtime.jdbc.Pipeline;
 import io.projectory.runtime.scope.Scope;
 import io.projectory.runtime.scope.ScopeState;
 import java.sql.Connection;
@@ -16,6 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Owns the rows of {@code dg_projection_cursors} of one projection (SEMANTICS 9 and 12). Every
@@ -184,18 +187,21 @@ public class ScopeStore {
   public Map<String, Scope> lock(
       Connection connection, Collection<String> tenants, Collection<String> missing)
       throws SQLException {
-    create(connection, missing);
-    Map<String, Scope> rows = new HashMap<>();
-    for (Scope row :
-        Jdbc.list(
-            connection,
-            LOCK,
-            r -> scope(r, Set.of(), 0),
-            projection,
-            tenants.toArray(String[]::new))) {
-      rows.put(row.tenantId(), row);
+    Pipeline trip = new Pipeline(connection);
+    Supplier<Map<String, Scope>> rows = lock(trip, tenants, missing);
+    trip.send();
+    return rows.get();
+  }
+
+  /** The same with other statements. */
+  public Supplier<Map<String, Scope>> lock(
+      Pipeline pipeline, Collection<String> tenants, Collection<String> missing) {
+    if (!missing.isEmpty()) {
+      pipeline.run(CREATE, projection, missing.toArray(String[]::new));
     }
-    return rows;
+    Supplier<List<Scope>> rows =
+        pipeline.list(LOCK, r -> scope(r, Set.of(), 0), projection, tenants.toArray(String[]::new));
+    return () -> rows.get().stream().collect(Collectors.toMap(Scope::tenantId, row -> row));
   }
 
   /** Creates the rows that are missing, at 0 and attached. */
@@ -206,12 +212,11 @@ public class ScopeStore {
   }
 
   /** Moves the cursors of a batch; a successful batch clears the error of its scopes. */
-  public void move(Connection connection, List<ScopeFold> moved) throws SQLException {
+  public void move(Pipeline pipeline, List<ScopeFold> moved) {
     if (moved.isEmpty()) {
       return;
     }
-    Jdbc.update(
-        connection,
+    pipeline.run(
         MOVE,
         moved.stream().map(s -> s.before().tenantId()).toArray(String[]::new),
         moved.stream().mapToLong(ScopeFold::cursor).toArray(),
@@ -221,12 +226,11 @@ public class ScopeStore {
   }
 
   /** Records the highest positions that the live worker passed over. */
-  public void passOver(Connection connection, List<ScopeFold> passed) throws SQLException {
+  public void passOver(Pipeline pipeline, List<ScopeFold> passed) {
     if (passed.isEmpty()) {
       return;
     }
-    Jdbc.update(
-        connection,
+    pipeline.run(
         PASS_OVER,
         passed.stream().map(s -> s.before().tenantId()).toArray(String[]::new),
         passed.stream().mapToLong(ScopeFold::passed).toArray(),

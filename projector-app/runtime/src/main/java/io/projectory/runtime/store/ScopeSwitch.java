@@ -1,12 +1,14 @@
 package io.projectory.runtime.store;
 
 import io.projectory.runtime.jdbc.Jdbc;
+import io.projectory.runtime.jdbc.Pipeline;
 import io.projectory.runtime.scope.ScopeState;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Lets scopes of several projections rest, or try again (DESIGN 5), in one trip to the server: an
@@ -61,19 +63,12 @@ public final class ScopeSwitch {
       Connection connection, List<String> projections, String tenant) throws SQLException {
     String[] names = projections.toArray(String[]::new);
     String[] missing = tenant == null ? new String[0] : new String[] {tenant};
-    return counts(
-        projections,
-        Jdbc.listAfter(
-            connection,
-            List.of(Guard.SHARED_OF_SEVERAL, CREATE),
-            PAUSE,
-            CHANGED,
-            names,
-            missing,
-            names,
-            names,
-            tenant,
-            tenant));
+    Pipeline trip = new Pipeline(connection);
+    trip.run(Guard.SHARED_OF_SEVERAL, (Object) names);
+    trip.run(CREATE, missing, names);
+    Supplier<List<Changed>> changed = trip.list(PAUSE, CHANGED, names, tenant, tenant);
+    trip.send();
+    return counts(projections, changed.get());
   }
 
   /**
@@ -87,18 +82,11 @@ public final class ScopeSwitch {
       throws SQLException {
     String[] names = projections.toArray(String[]::new);
     String[] from = states.stream().map(ScopeState::sql).toArray(String[]::new);
-    return counts(
-        projections,
-        Jdbc.listAfter(
-            connection,
-            List.of(Guard.SHARED_OF_SEVERAL),
-            TRY_NOW,
-            CHANGED,
-            names,
-            names,
-            tenant,
-            tenant,
-            from));
+    Pipeline trip = new Pipeline(connection);
+    trip.run(Guard.SHARED_OF_SEVERAL, (Object) names);
+    Supplier<List<Changed>> changed = trip.list(TRY_NOW, CHANGED, names, tenant, tenant, from);
+    trip.send();
+    return counts(projections, changed.get());
   }
 
   private static Map<String, Integer> counts(List<String> projections, List<Changed> changed) {

@@ -2,9 +2,8 @@ package io.projectory.runtime.write;
 
 import io.projectory.api.Table;
 import io.projectory.runtime.fold.RowChange;
+import io.projectory.runtime.jdbc.Pipeline;
 import io.projectory.schemas.Payload;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,6 +21,12 @@ public final class TableWriter {
   /** COPY takes three more round trips than a statement. */
   private static final int FEWEST_TO_COPY = 100;
 
+  /**
+   * A statement with as many rows goes alone: a trip is not what it costs, and the driver would
+   * keep a plan for every combination of statements.
+   */
+  private static final int MANY = 100;
+
   private final Table table;
   private final TableSql sql;
   private final NewRows newRows;
@@ -38,8 +43,8 @@ public final class TableWriter {
     this.fewestToCopy = fewestToCopy;
   }
 
-  /** Runs in the caller's transaction. */
-  public void write(Connection connection, Collection<RowChange> changes) throws SQLException {
+  /** In the transaction of the pipeline, where some of the statements may be left waiting. */
+  public void write(Pipeline pipeline, Collection<RowChange> changes) throws SQLException {
     List<RowChange> deletes = new ArrayList<>();
     List<RowChange> inserts = new ArrayList<>();
     List<RowChange> puts = new ArrayList<>();
@@ -58,16 +63,16 @@ public final class TableWriter {
         }
       }
     }
-    deletes(connection, deletes);
+    deletes(pipeline, deletes);
     for (Map.Entry<Mask, List<RowChange>> group : updates.entrySet()) {
-      update(connection, group.getKey(), group.getValue());
+      update(pipeline, group.getKey(), group.getValue());
     }
-    if (!guessed(connection, inserts, fused.values(), puts)) {
-      rows(connection, sql.insert(), inserts);
+    if (!guessed(pipeline, inserts, fused.values(), puts)) {
+      rows(pipeline, sql.insert(), inserts);
       for (Map.Entry<Mask, List<RowChange>> group : fused.entrySet()) {
-        rows(connection, sql.fused(group.getKey().set(), group.getKey().add()), group.getValue());
+        rows(pipeline, sql.fused(group.getKey().set(), group.getKey().add()), group.getValue());
       }
-      rows(connection, sql.put(), puts);
+      rows(pipeline, sql.put(), puts);
     }
   }
 
@@ -75,7 +80,7 @@ public final class TableWriter {
    * Whether these rows, which merging would insert when absent, were all absent and are written.
    */
   private boolean guessed(
-      Connection connection,
+      Pipeline pipeline,
       List<RowChange> inserts,
       Collection<List<RowChange>> fused,
       List<RowChange> puts)
@@ -83,7 +88,7 @@ public final class TableWriter {
     List<RowChange> all = new ArrayList<>(inserts);
     fused.forEach(all::addAll);
     all.addAll(puts);
-    return all.size() >= fewestToCopy && newRows.write(connection, all);
+    return all.size() >= fewestToCopy && newRows.write(pipeline.sent(), all);
   }
 
   private void keep(
@@ -105,26 +110,25 @@ public final class TableWriter {
     }
   }
 
-  private void rows(Connection connection, String statement, List<RowChange> changes)
+  private void rows(Pipeline pipeline, String statement, List<RowChange> changes)
       throws SQLException {
     send(
-        connection,
+        pipeline,
         statement,
         changes,
         table.columns(),
         c -> change -> change.absent()[c.position()]);
   }
 
-  private void deletes(Connection connection, List<RowChange> changes) throws SQLException {
-    send(connection, sql.delete(), changes, keys(), c -> change -> change.key()[c.position()]);
+  private void deletes(Pipeline pipeline, List<RowChange> changes) throws SQLException {
+    send(pipeline, sql.delete(), changes, keys(), c -> change -> change.key()[c.position()]);
   }
 
-  private void update(Connection connection, Mask mask, List<RowChange> changes)
-      throws SQLException {
+  private void update(Pipeline pipeline, Mask mask, List<RowChange> changes) throws SQLException {
     List<Table.Column> sent = new ArrayList<>(keys());
     sent.addAll(sql.columns(mask.set() | mask.add()));
     send(
-        connection,
+        pipeline,
         sql.update(mask.set(), mask.add()),
         changes,
         sent,
@@ -136,7 +140,7 @@ public final class TableWriter {
   }
 
   private void send(
-      Connection connection,
+      Pipeline pipeline,
       String statement,
       List<RowChange> changes,
       List<Table.Column> columns,
@@ -145,20 +149,20 @@ public final class TableWriter {
     if (changes.isEmpty()) {
       return;
     }
-    try (PreparedStatement prepared = connection.prepareStatement(statement)) {
-      String[] tenants = changes.stream().map(RowChange::tenant).toArray(String[]::new);
-      prepared.setArray(1, connection.createArrayOf("text", tenants));
-      int parameter = 2;
-      for (Table.Column column : columns) {
-        Function<RowChange, Object> value = values.apply(column);
-        Object[] array = array(column.type(), changes.size());
-        for (int i = 0; i < array.length; i++) {
-          Object fitting = Fit.value(table, column, value.apply(changes.get(i)));
-          array[i] = fitting instanceof Payload payload ? payload.text() : fitting;
-        }
-        prepared.setArray(parameter++, connection.createArrayOf(column.type().sql(), array));
+    List<Object> arrays = new ArrayList<>();
+    arrays.add(changes.stream().map(RowChange::tenant).toArray(String[]::new));
+    for (Table.Column column : columns) {
+      Function<RowChange, Object> value = values.apply(column);
+      Object[] array = array(column.type(), changes.size());
+      for (int i = 0; i < array.length; i++) {
+        Object fitting = Fit.value(table, column, value.apply(changes.get(i)));
+        array[i] = fitting instanceof Payload payload ? payload.text() : fitting;
       }
-      prepared.executeUpdate();
+      arrays.add(array);
+    }
+    pipeline.run(statement, arrays.toArray());
+    if (changes.size() >= MANY) {
+      pipeline.send();
     }
   }
 

@@ -5,6 +5,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,24 +91,13 @@ final class FaultySource implements InvocationHandler {
         close();
         return null;
       }
-      if (ended) {
-        if (silent && name.equals("prepareStatement")) {
-          throw new MemberCrash("already"); // nobody is there any more who could ask
-        }
-        if (silent) {
-          return null;
-        }
-        throw new SQLException("this connection has been closed", "08003");
+      if (ended && silent && !name.equals("prepareStatement")) {
+        return null;
       }
+      requireOpen();
       switch (name) {
         case "prepareStatement" -> {
-          String sql = (String) arguments[0];
-          points.beforeStatement(FaultySource.this, sql);
-          if (mutant.commitsBefore(sql) && !real.getAutoCommit()) {
-            real.commit();
-            points.beforeStatement(FaultySource.this, sql);
-          }
-          return real.prepareStatement(rewrite(sql));
+          return OneByOne.of((String) arguments[0], this::prepare);
         }
         case "commit" -> {
           points.beforeStatement(FaultySource.this, "commit");
@@ -119,6 +109,25 @@ final class FaultySource implements InvocationHandler {
           return delegate(method, arguments);
         }
       }
+    }
+
+    private void requireOpen() throws SQLException {
+      if (ended && silent) {
+        throw new MemberCrash("already"); // nobody is there any more who could ask
+      }
+      if (ended) {
+        throw new SQLException("this connection has been closed", "08003");
+      }
+    }
+
+    private PreparedStatement prepare(String sql) throws SQLException {
+      requireOpen();
+      points.beforeStatement(FaultySource.this, sql);
+      if (mutant.commitsBefore(sql) && !real.getAutoCommit()) {
+        real.commit();
+        points.beforeStatement(FaultySource.this, sql);
+      }
+      return real.prepareStatement(rewrite(sql));
     }
 
     /** Lock waits are short whatever the product asks for: nobody can come and end them. */

@@ -1,6 +1,7 @@
 package io.projectory.runtime.simulation;
 
 import io.projectory.runtime.fold.ScopeFold;
+import io.projectory.runtime.jdbc.Pipeline;
 import io.projectory.runtime.scope.Scope;
 import io.projectory.runtime.store.ScopeStore;
 import java.sql.Connection;
@@ -9,6 +10,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Says of every locked scope that it is what its reader last knew of it. */
 final class UncheckedScopes extends ScopeStore {
@@ -27,17 +29,19 @@ final class UncheckedScopes extends ScopeStore {
   }
 
   @Override
-  public Map<String, Scope> lock(
-      Connection connection, Collection<String> tenants, Collection<String> missing)
-      throws SQLException {
-    Map<String, Scope> rows = new HashMap<>(super.lock(connection, tenants, missing));
-    rows.replaceAll((tenant, row) -> known.getOrDefault(tenant, row));
-    return rows;
+  public Supplier<Map<String, Scope>> lock(
+      Pipeline pipeline, Collection<String> tenants, Collection<String> missing) {
+    Supplier<Map<String, Scope>> locked = super.lock(pipeline, tenants, missing);
+    return () -> {
+      Map<String, Scope> rows = new HashMap<>(locked.get());
+      rows.replaceAll((tenant, row) -> known.getOrDefault(tenant, row));
+      return rows;
+    };
   }
 
   @Override
-  public void move(Connection connection, List<ScopeFold> moved) throws SQLException {
-    super.move(connection, moved);
+  public void move(Pipeline pipeline, List<ScopeFold> moved) {
+    super.move(pipeline, moved);
     for (ScopeFold fold : moved) {
       Scope before = fold.before();
       known.put(

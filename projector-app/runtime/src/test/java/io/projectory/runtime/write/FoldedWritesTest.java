@@ -8,6 +8,7 @@ import io.projectory.api.Table;
 import io.projectory.runtime.fold.BatchChanges;
 import io.projectory.runtime.fold.FoldForTests;
 import io.projectory.runtime.jdbc.Jdbc;
+import io.projectory.runtime.jdbc.Pipeline;
 import io.projectory.runtime.table.TableDdl;
 import io.projectory.servers.TestDatabase;
 import io.projectory.servers.TestServers;
@@ -56,7 +57,9 @@ class FoldedWritesTest {
           String tenant = "t" + random.nextInt(2);
           FoldForTests.record(changes, PROJECTION, tenant, change(random, tenant, expected));
         }
-        writer.write(connection, changes.of(TABLE));
+        Pipeline pipeline = new Pipeline(connection);
+        writer.write(pipeline, changes.of(TABLE));
+        pipeline.send();
       }
       assertThat(rows(connection)).isEqualTo(printed(expected));
     }

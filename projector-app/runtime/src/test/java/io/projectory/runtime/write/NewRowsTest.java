@@ -10,6 +10,7 @@ import io.projectory.runtime.fold.BatchChanges;
 import io.projectory.runtime.fold.FoldForTests;
 import io.projectory.runtime.fold.RowChange;
 import io.projectory.runtime.jdbc.Jdbc;
+import io.projectory.runtime.jdbc.Pipeline;
 import io.projectory.runtime.table.TableDdl;
 import io.projectory.servers.TestDatabase;
 import io.projectory.servers.TestServers;
@@ -63,7 +64,7 @@ class NewRowsTest {
     List<String> taken = new ArrayList<>();
     Connection watched = watched(connection, taken);
     for (int i = 0; i < 200; i++) {
-      writer.write(watched, changes(c -> c.insert(TABLE, "k1", 2)));
+      writer.write(new Pipeline(watched), changes(c -> c.insert(TABLE, "k1", 2)));
     }
     connection.commit();
     assertThat(taken).hasSizeBetween(6, 9); // 1, 2, 4, ... 64 batches apart
@@ -89,7 +90,7 @@ class NewRowsTest {
     assertThatThrownBy(
             () ->
                 writer.write(
-                    connection,
+                    new Pipeline(connection),
                     changes(
                         c -> {
                           c.insert(TABLE, "a", Integer.MAX_VALUE);
@@ -105,7 +106,8 @@ class NewRowsTest {
 
   @Test
   void text_that_postgres_refuses_is_an_error_of_the_data() {
-    assertThatThrownBy(() -> writer.write(connection, changes(c -> c.insert(TABLE, "nul\0", 1))))
+    assertThatThrownBy(
+            () -> writer.write(new Pipeline(connection), changes(c -> c.insert(TABLE, "nul\0", 1))))
         .isInstanceOfSatisfying(
             SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("22021"));
   }
@@ -120,14 +122,16 @@ class NewRowsTest {
   }
 
   private void write(int from, int to, int writerNumber) throws SQLException {
+    Pipeline pipeline = new Pipeline(connection);
     writer.write(
-        connection,
+        pipeline,
         changes(
             c -> {
               for (int k = from; k < to; k++) {
                 c.insert(TABLE, "k" + k, writerNumber);
               }
             }));
+    pipeline.send();
   }
 
   private static Collection<RowChange> changes(Consumer<Changes> what) {

@@ -8,6 +8,7 @@ import io.projectory.api.Table;
 import io.projectory.runtime.fold.BatchChanges;
 import io.projectory.runtime.fold.FoldForTests;
 import io.projectory.runtime.jdbc.Jdbc;
+import io.projectory.runtime.jdbc.Pipeline;
 import io.projectory.runtime.table.TableDdl;
 import io.projectory.schemas.Payload;
 import io.projectory.servers.TestDatabase;
@@ -64,7 +65,9 @@ class PayloadColumnTest {
 
   private static void write(TableWriter writer, Connection connection, Consumer<Changes> what)
       throws SQLException {
-    writer.write(connection, changes(what).of(TABLE));
+    Pipeline pipeline = new Pipeline(connection);
+    writer.write(pipeline, changes(what).of(TABLE));
+    pipeline.send();
   }
 
   private static BatchChanges changes(Consumer<Changes> what) {
