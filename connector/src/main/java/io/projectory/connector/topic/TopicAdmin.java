@@ -100,29 +100,25 @@ public final class TopicAdmin implements AutoCloseable {
     if (describe(name).isEmpty()) {
       create(name, 1, copies, TopicRules.state(copies));
     }
+    // a broker may show a deleted topic, or earlier settings, for as long as it shows no new topic
     long began = nanoTime.getAsLong();
-    while (!settled(name, copies, nanoTime.getAsLong() - began)) {
+    boolean given = false;
+    Map<String, String> found;
+    do {
+      if (!given && !facts(there(name)).extent().used()) {
+        set(name, TopicRules.state(copies));
+        given = true;
+      }
+      found = settings(name);
+      if (TopicRules.fit(found, TopicRules.stateMust())) {
+        return;
+      }
       LockSupport.parkNanos(LOOK_AGAIN.toNanos());
-    }
-  }
-
-  /** A broker may show a deleted topic or earlier settings for as long as it shows no new topic. */
-  private boolean settled(String name, short copies, long waitedNanos) {
-    boolean unused = !facts(there(name)).extent().used();
-    if (unused) {
-      set(name, TopicRules.state(copies));
-    }
-    Map<String, String> found = settings(name);
-    if (TopicRules.fit(found, TopicRules.stateMust())) {
-      return true;
-    }
-    if (!unused && waitedNanos > PATIENCE.toNanos()) {
-      TopicRules.check(name, found, TopicRules.stateMust());
-    }
-    if (waitedNanos > PATIENCE_WITH_A_NEW_ONE.toNanos()) {
+    } while (nanoTime.getAsLong() - began < (given ? PATIENCE_WITH_A_NEW_ONE : PATIENCE).toNanos());
+    if (given) {
       throw new TimeoutException("no broker shows the settings that were just given to " + name);
     }
-    return false;
+    TopicRules.check(name, found, TopicRules.stateMust());
   }
 
   /** Which topic of positions this is; empty if there is none. */

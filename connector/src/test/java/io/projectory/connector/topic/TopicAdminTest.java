@@ -57,6 +57,7 @@ class TopicAdminTest {
 
   private final AtomicLong seconds = new AtomicLong();
   private final Map<String, String> given = new HashMap<>();
+  private int timesGiven;
   private long settingsShownFrom;
   private long end;
 
@@ -94,6 +95,7 @@ class TopicAdminTest {
     }
     assertThat(seconds).hasValueGreaterThanOrEqualTo(20);
     assertThat(given).containsEntry("cleanup.policy", "compact");
+    assertThat(timesGiven).isOne();
   }
 
   @Test
@@ -170,6 +172,7 @@ class TopicAdminTest {
 
   /** Its constructor alone among these results is not public. */
   private AlterConfigsResult altered(Map<?, ?> changes) throws ReflectiveOperationException {
+    timesGiven++;
     for (Object operation : (Collection<?>) changes.get(RESOURCE)) {
       ConfigEntry entry = ((AlterConfigOp) operation).configEntry();
       given.put(entry.name(), entry.value());

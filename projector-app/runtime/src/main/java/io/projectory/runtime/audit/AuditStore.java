@@ -92,9 +92,9 @@ public final class AuditStore {
       String jobId)
       throws SQLException {
     AdminResult.Error error = result.error();
-    Jdbc.run(
-        connection,
-        INSERT + ";" + ResultStore.ADD,
+    Pipeline trip = new Pipeline(connection);
+    trip.run(
+        INSERT,
         command.commandId().toString(),
         null,
         door.code(),
@@ -108,9 +108,9 @@ public final class AuditStore {
         details,
         effect,
         command.requestedBy(),
-        command.reason(),
-        result.commandId(),
-        result.toJson().toString());
+        command.reason());
+    trip.run(ResultStore.ADD, result.commandId(), result.toJson().toString());
+    trip.send();
   }
 
   /**

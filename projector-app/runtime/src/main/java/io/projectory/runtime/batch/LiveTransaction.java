@@ -93,9 +93,7 @@ public final class LiveTransaction {
           detach(pipeline.sent(), scope);
         }
       }
-      if (!part.fold().badRecords().isEmpty()) {
-        badRecords.insert(pipeline.sent(), part.step().partition(), part.fold().badRecords());
-      }
+      badRecords.insert(pipeline, part.step().partition(), part.fold().badRecords());
     }
     return Outcome.COMMITTED;
   }

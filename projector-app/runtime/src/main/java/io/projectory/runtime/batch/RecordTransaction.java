@@ -68,9 +68,7 @@ public final class RecordTransaction {
     for (Map.Entry<Table, TableWriter> writer : writers.entrySet()) {
       writer.getValue().write(pipeline, fold.changes().of(writer.getKey()));
     }
-    if (!fold.skipped().isEmpty()) {
-      badRecords.insert(pipeline.sent(), step.partition(), fold.skipped());
-    }
+    badRecords.insert(pipeline, step.partition(), fold.skipped());
     failures.resolveBefore(pipeline, TopicRecord.scope(step.partition()), step.next());
     if (fold.held() != null) {
       open(pipeline.sent(), fold.held(), fold.applied());

@@ -45,7 +45,7 @@ public final class Jdbc {
     return rows.isEmpty() ? Optional.empty() : Optional.ofNullable(rows.get(0));
   }
 
-  /** Runs a statement, or several with semicolons between, for the effect, in one trip. */
+  /** Runs a statement for its effect. */
   public static void run(Connection connection, String sql, Object... parameters)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {

@@ -2,6 +2,7 @@ package io.projectory.runtime.store;
 
 import io.projectory.runtime.fold.BadRecord;
 import io.projectory.runtime.jdbc.Jdbc;
+import io.projectory.runtime.jdbc.Pipeline;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -29,11 +30,12 @@ public final class BadRecordStore {
     this.topic = topic;
   }
 
-  public void insert(Connection connection, int partition, List<BadRecord> records)
+  /** One at a time: nobody waits for them, and there may be as many as records. */
+  public void insert(Pipeline pipeline, int partition, List<BadRecord> records)
       throws SQLException {
     for (BadRecord record : records) {
       Jdbc.update(
-          connection,
+          pipeline.sent(),
           INSERT,
           projection,
           topic,

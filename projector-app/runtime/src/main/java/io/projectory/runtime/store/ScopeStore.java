@@ -37,11 +37,12 @@ public class ScopeStore {
           + " from dg_projection_cursors"
           + " where projection_name = ? and tenant_id = any(?)";
 
-  private static final String CREATE =
+  /** Of every tenant in every projection; its parameters are the two arrays. */
+  static final String CREATE =
       """
       insert into dg_projection_cursors (tenant_id, projection_name)
-      select t, ? from unnest(?) t
-      order by t collate "C"
+      select tenant, name from unnest(?::text[]) tenant, unnest(?::text[]) name
+      order by tenant collate "C"
       on conflict do nothing
       """;
 
@@ -196,9 +197,7 @@ public class ScopeStore {
   /** The same with other statements. */
   public Supplier<Map<String, Scope>> lock(
       Pipeline pipeline, Collection<String> tenants, Collection<String> missing) {
-    if (!missing.isEmpty()) {
-      pipeline.run(CREATE, projection, missing.toArray(String[]::new));
-    }
+    create(pipeline, missing);
     Supplier<List<Scope>> rows =
         pipeline.list(LOCK, r -> scope(r, Set.of(), 0), projection, tenants.toArray(String[]::new));
     return () -> rows.get().stream().collect(Collectors.toMap(Scope::tenantId, row -> row));
@@ -206,8 +205,14 @@ public class ScopeStore {
 
   /** Creates the rows that are missing, at 0 and attached. */
   public void create(Connection connection, Collection<String> tenants) throws SQLException {
+    Pipeline trip = new Pipeline(connection);
+    create(trip, tenants);
+    trip.send();
+  }
+
+  private void create(Pipeline pipeline, Collection<String> tenants) {
     if (!tenants.isEmpty()) {
-      Jdbc.update(connection, CREATE, projection, tenants.toArray(String[]::new));
+      pipeline.run(CREATE, tenants.toArray(String[]::new), new String[] {projection});
     }
   }
 

@@ -17,13 +17,6 @@ import java.util.function.Supplier;
  * row is no longer what they assumed. Runs in the caller's transaction.
  */
 public final class ScopeSwitch {
-  private static final String CREATE =
-      """
-      insert into dg_projection_cursors (tenant_id, projection_name)
-      select tenant, name from unnest(?::text[]) tenant, unnest(?::text[]) name
-      on conflict do nothing
-      """;
-
   private static final String PAUSE =
       """
       with changed as (
@@ -65,7 +58,7 @@ public final class ScopeSwitch {
     String[] missing = tenant == null ? new String[0] : new String[] {tenant};
     Pipeline trip = new Pipeline(connection);
     trip.run(Guard.SHARED_OF_SEVERAL, (Object) names);
-    trip.run(CREATE, missing, names);
+    trip.run(ScopeStore.CREATE, missing, names);
     Supplier<List<Changed>> changed = trip.list(PAUSE, CHANGED, names, tenant, tenant);
     trip.send();
     return counts(projections, changed.get());

@@ -160,8 +160,12 @@ public final class TableWriter {
       }
       arrays.add(array);
     }
+    boolean alone = changes.size() >= MANY;
+    if (alone) {
+      pipeline.send();
+    }
     pipeline.run(statement, arrays.toArray());
-    if (changes.size() >= MANY) {
+    if (alone) {
       pipeline.send();
     }
   }
