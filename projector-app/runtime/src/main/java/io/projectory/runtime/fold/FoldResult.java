@@ -16,7 +16,7 @@ public record FoldResult(
     BatchChanges changes,
     Collection<ScopeFold> scopes,
     List<BadRecord> badRecords,
-    Map<TraceKey, Integer> traces) {
+    Map<TraceKey, TraceState> traces) {
 
   public int applied() {
     return scopes.stream().mapToInt(ScopeFold::applied).sum();

@@ -32,7 +32,7 @@ final class TraceLookup {
   }
 
   TraceView prefetch(List<Item> items, Map<String, Scope> scopes, boolean live) {
-    Set<TraceKey> met = new HashSet<>();
+    Map<TraceKey, TraceState> cached = new HashMap<>();
     Set<TraceKey> begunHere = new HashSet<>();
     Map<TraceRef, TraceKey> sequences = new LinkedHashMap<>();
     Map<TraceRef, TraceKey> histories = new LinkedHashMap<>();
@@ -44,19 +44,24 @@ final class TraceLookup {
       Event event = item.event();
       TraceKey key = TraceView.key(scope, event);
       TraceRef ref = new TraceRef(event.tenantId(), event.traceId(), scope.cursor());
-      if (met.add(key)) {
+      if (!cached.containsKey(key)) {
+        // once: another batch may make the cache forget it meanwhile
+        cached.put(key, cache.get(key));
         if (event.traceSeq() == 0) {
           begunHere.add(key);
         }
-        if (mustAskForSequence(key, event, scope)) {
+        if (mustAskForSequence(cached.get(key), event, scope)) {
           sequences.put(ref, key);
         }
       }
-      if (history.containsKey(event.eventType()) && !begunHere.contains(key)) {
+      if (history.containsKey(event.eventType())
+          && !begunHere.contains(key)
+          && !remembers(cached.get(key))) {
         histories.put(ref, key);
       }
     }
-    return new TraceView(cache, expected(sequences), earlier(histories), history, remembered);
+    return new TraceView(
+        known(cached, begunHere, expected(sequences), earlier(histories)), history, remembered);
   }
 
   private static boolean passes(Item item, Scope scope, boolean live) {
@@ -67,8 +72,30 @@ final class TraceLookup {
    * A trace that begins at 0 is new: every event up to the cursor was checked, and the log holds
    * (tenant, trace, trace_seq) once. Only an event that was skipped unchecked could contradict.
    */
-  private boolean mustAskForSequence(TraceKey key, Event event, Scope scope) {
-    return cache.get(key) == null && (event.traceSeq() != 0 || !scope.skipped().isEmpty());
+  private static boolean mustAskForSequence(TraceState cached, Event event, Scope scope) {
+    return cached == null && (event.traceSeq() != 0 || !scope.skipped().isEmpty());
+  }
+
+  private static boolean remembers(TraceState cached) {
+    return cached != null && cached.remembered() != null;
+  }
+
+  private Map<TraceKey, TraceState> known(
+      Map<TraceKey, TraceState> cached,
+      Set<TraceKey> begunHere,
+      Map<TraceKey, Integer> sequences,
+      Map<TraceKey, List<Event>> histories) {
+    Map<TraceKey, TraceState> known = new HashMap<>();
+    cached.forEach(
+        (key, state) -> {
+          List<Event> events = remembers(state) ? state.remembered() : histories.get(key);
+          if (events == null && begunHere.contains(key) && !remembered.isEmpty()) {
+            events = List.of();
+          }
+          int next = state == null ? sequences.getOrDefault(key, 0) : state.next();
+          known.put(key, new TraceState(next, events));
+        });
+    return known;
   }
 
   private Map<TraceKey, Integer> expected(Map<TraceRef, TraceKey> refs) {
@@ -79,9 +106,11 @@ final class TraceLookup {
     return found;
   }
 
+  /** A trace of which the log has no such event has none. */
   private Map<TraceKey, List<Event>> earlier(Map<TraceRef, TraceKey> refs) {
     Map<TraceKey, List<Event>> found = new HashMap<>();
     if (!refs.isEmpty()) {
+      refs.values().forEach(key -> found.put(key, List.of()));
       log.traceEvents(refs.keySet(), remembered)
           .forEach((ref, events) -> found.put(refs.get(ref), events));
     }

@@ -13,47 +13,63 @@ import java.util.Set;
  * tracker). Nothing of it is shared before the batch has committed.
  */
 final class TraceView {
-  private final TraceCache cache;
-  private final Map<TraceKey, Integer> fromLog;
-  private final Map<TraceKey, List<Event>> earlierFromLog;
+  private final Map<TraceKey, TraceState> before;
   private final Map<String, Set<String>> history;
   private final Set<String> remembered;
-  private final Map<TraceKey, Integer> seen = new HashMap<>();
-  private final Map<TraceKey, List<Event>> earlierInBatch = new HashMap<>();
+  private final Map<TraceKey, Trace> seen = new HashMap<>();
 
+  /**
+   * @param before of every trace that the batch has to do with
+   */
   TraceView(
-      TraceCache cache,
-      Map<TraceKey, Integer> fromLog,
-      Map<TraceKey, List<Event>> earlierFromLog,
-      Map<String, Set<String>> history,
-      Set<String> remembered) {
-    this.cache = cache;
-    this.fromLog = fromLog;
-    this.earlierFromLog = earlierFromLog;
+      Map<TraceKey, TraceState> before, Map<String, Set<String>> history, Set<String> remembered) {
+    this.before = before;
     this.history = history;
     this.remembered = remembered;
   }
 
+  /** A trace after events of this batch. */
+  private static final class Trace {
+    private int next;
+    private List<Event> events;
+    private boolean ownList;
+
+    Trace(TraceState before) {
+      next = before.next();
+      events = before.remembered();
+    }
+
+    void remember(Event event) {
+      if (!ownList) {
+        events = new ArrayList<>(events);
+        ownList = true;
+      }
+      events.add(event);
+    }
+  }
+
   int expected(Scope scope, Event event) {
     TraceKey key = key(scope, event);
-    Integer known = seen.get(key);
-    if (known == null) {
-      known = cache.get(key);
-    }
-    return known != null ? known : fromLog.getOrDefault(key, 0);
+    Trace trace = seen.get(key);
+    return trace == null ? before.get(key).next() : trace.next;
   }
 
   void saw(Scope scope, Event event) {
-    TraceKey key = key(scope, event);
-    seen.put(key, event.traceSeq() + 1);
-    if (remembered.contains(event.eventType())) {
-      earlierInBatch.computeIfAbsent(key, k -> new ArrayList<>()).add(event);
+    Trace trace = trace(scope, event);
+    trace.next = event.traceSeq() + 1;
+    if (trace.events != null && remembered.contains(event.eventType())) {
+      trace.remember(event);
     }
   }
 
   /** A skipped event still counts for the sequence, as it does when it is told from the log. */
   void skip(Scope scope, Event event) {
-    seen.put(key(scope, event), Math.max(expected(scope, event), event.traceSeq() + 1));
+    Trace trace = trace(scope, event);
+    trace.next = Math.max(trace.next, event.traceSeq() + 1);
+  }
+
+  private Trace trace(Scope scope, Event event) {
+    return seen.computeIfAbsent(key(scope, event), key -> new Trace(before.get(key)));
   }
 
   List<Event> earlier(Scope scope, Event event) {
@@ -62,22 +78,20 @@ final class TraceView {
       return List.of();
     }
     TraceKey key = key(scope, event);
+    Trace trace = seen.get(key);
     List<Event> all = new ArrayList<>();
-    for (Event earlier : earlierFromLog.getOrDefault(key, List.of())) {
+    for (Event earlier : trace == null ? before.get(key).remembered() : trace.events) {
       if (types.contains(earlier.eventType()) && !scope.skipped().contains(earlier.eventId())) {
-        all.add(earlier);
-      }
-    }
-    for (Event earlier : earlierInBatch.getOrDefault(key, List.of())) {
-      if (types.contains(earlier.eventType())) {
         all.add(earlier);
       }
     }
     return all;
   }
 
-  Map<TraceKey, Integer> seen() {
-    return seen;
+  Map<TraceKey, TraceState> seen() {
+    Map<TraceKey, TraceState> states = new HashMap<>();
+    seen.forEach((key, trace) -> states.put(key, new TraceState(trace.next, trace.events)));
+    return states;
   }
 
   static TraceKey key(Scope scope, Event event) {

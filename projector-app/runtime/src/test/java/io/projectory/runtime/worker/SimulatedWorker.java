@@ -28,6 +28,9 @@ import org.apache.kafka.common.TopicPartition;
 public final class SimulatedWorker {
   private static final int CACHED_TRACES = 50;
 
+  /** Of a few traces, so that the others are looked up. */
+  private static final int REMEMBERED_BYTES = 20_000;
+
   private final Worker worker;
 
   /**
@@ -81,7 +84,7 @@ public final class SimulatedWorker {
             parts.views(),
             parts.scopes(),
             transaction,
-            new TraceCache(CACHED_TRACES),
+            new TraceCache(CACHED_TRACES, REMEMBERED_BYTES),
             new BatchSize(
                 parts.settings().batchSize(),
                 parts.settings().heartbeat().heartbeatTimeout().dividedBy(3)),
