@@ -61,9 +61,10 @@ final class KafkaSettings {
     settings.put("broker.session.timeout.ms", "6000");
   }
 
+  /** Few threads: on few processors each more is one more to be woken, and to wait for. */
   private static void small(Properties settings) {
-    settings.put("num.network.threads", "2");
-    settings.put("num.io.threads", "4");
+    settings.put("num.network.threads", "1");
+    settings.put("num.io.threads", "2");
     settings.put("background.threads", "2");
     settings.put("num.recovery.threads.per.data.dir", "2");
     // 128 MiB of heap by default, for topics we do not have

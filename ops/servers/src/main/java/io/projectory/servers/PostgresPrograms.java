@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Runs {@code initdb} and {@code pg_ctl}. Postgres refuses to run as root; root therefore runs it
@@ -27,6 +28,16 @@ final class PostgresPrograms {
 
   /** Property that names the home of an installed Postgres, to try another version. */
   private static final String OTHER_HOME = "projectory.postgres.home";
+
+  /**
+   * Keeps a backend's memory between statements. As it comes, the C library gives the top of the
+   * heap back after each and asks for it anew, and each time all processors are interrupted.
+   */
+  private static final Map<String, String> KEPT_MEMORY =
+      Map.of(
+          "MALLOC_TOP_PAD_", Integer.toString(1 << 20),
+          "MALLOC_TRIM_THRESHOLD_", Integer.toString(64 << 20),
+          "MALLOC_MMAP_THRESHOLD_", Integer.toString(32 << 20));
 
   private final Path bin;
   private final List<String> prefix;
@@ -65,6 +76,7 @@ final class PostgresPrograms {
     // a user's PGPORT, PGDATA, PGOPTIONS .. are meant for other servers
     builder.environment().keySet().removeIf(name -> name.startsWith("PG"));
     builder.environment().put("LC_ALL", "C");
+    builder.environment().putAll(KEPT_MEMORY);
     try {
       Process process = builder.start();
       process.getOutputStream().close();

@@ -56,6 +56,16 @@ class EmbeddedPostgresServerTest {
   }
 
   @Test
+  void backends_keep_their_memory_between_statements() throws Exception {
+    try (EmbeddedPostgresServer server =
+        EmbeddedPostgresServer.start(PostgresOptions.temporary())) {
+      String settings = Files.readString(Path.of("/proc/" + server.pid() + "/environ"));
+      assertThat(settings.split("\0"))
+          .contains("MALLOC_TRIM_THRESHOLD_=67108864", "MALLOC_TOP_PAD_=1048576");
+    }
+  }
+
+  @Test
   void recoversCommittedRowsAfterKillNineAndAfterAnImmediateStop() throws Exception {
     try (EmbeddedPostgresServer server =
         EmbeddedPostgresServer.start(PostgresOptions.temporary())) {
