@@ -61,7 +61,8 @@ final class FailureCount {
     return now.isBefore(until);
   }
 
+  /** How much longer to wait; zero, never less, when the wait is over. */
   Duration remaining(Instant now) {
-    return Duration.between(now, until);
+    return waiting(now) ? Duration.between(now, until) : Duration.ZERO;
   }
 }
