@@ -61,7 +61,10 @@ class EmbeddedPostgresServerTest {
         EmbeddedPostgresServer.start(PostgresOptions.temporary())) {
       String settings = Files.readString(Path.of("/proc/" + server.pid() + "/environ"));
       assertThat(settings.split("\0"))
-          .contains("MALLOC_TRIM_THRESHOLD_=67108864", "MALLOC_TOP_PAD_=1048576");
+          .contains(
+              "MALLOC_TRIM_THRESHOLD_=67108864",
+              "MALLOC_TOP_PAD_=1048576",
+              "MALLOC_MMAP_THRESHOLD_=33554432");
     }
   }
 

@@ -1,7 +1,7 @@
 package io.projectory.runtime.fold;
 
 import io.projectory.api.Projection;
-import io.projectory.runtime.log.LogReader;
+import io.projectory.runtime.log.TraceReader;
 import io.projectory.runtime.scope.Scope;
 import io.projectory.schemas.ByteOrder;
 import io.projectory.schemas.Event;
@@ -34,7 +34,7 @@ public final class BatchFold {
    * @param live whether detached scopes are passed over; otherwise the events were read from the
    *     log for a scope that is known to be detached
    */
-  public BatchFold(Projection projection, LogReader log, TraceCache cache, boolean live) {
+  public BatchFold(Projection projection, TraceReader log, TraceCache cache, boolean live) {
     this.projection = projection;
     this.lookup = new TraceLookup(projection, log, cache);
     this.eventTypes = projection.eventTypes();

@@ -1,7 +1,7 @@
 package io.projectory.runtime.fold;
 
 import io.projectory.api.Projection;
-import io.projectory.runtime.log.LogReader;
+import io.projectory.runtime.log.TraceReader;
 import io.projectory.runtime.scope.Scope;
 import io.projectory.schemas.Event;
 import io.projectory.schemas.log.TraceRef;
@@ -18,12 +18,12 @@ import java.util.stream.Collectors;
  * sequences and one for earlier events of traces, whatever the size of the batch.
  */
 final class TraceLookup {
-  private final LogReader log;
+  private final TraceReader log;
   private final TraceCache cache;
   private final Map<String, Set<String>> history;
   private final Set<String> remembered;
 
-  TraceLookup(Projection projection, LogReader log, TraceCache cache) {
+  TraceLookup(Projection projection, TraceReader log, TraceCache cache) {
     this.log = log;
     this.cache = cache;
     this.history = projection.history();
@@ -32,7 +32,7 @@ final class TraceLookup {
   }
 
   TraceView prefetch(List<Item> items, Map<String, Scope> scopes, boolean live) {
-    Map<TraceKey, TraceState> cached = new HashMap<>();
+    Map<TraceKey, TraceState> known = new HashMap<>();
     Set<TraceKey> begunHere = new HashSet<>();
     Map<TraceRef, TraceKey> sequences = new LinkedHashMap<>();
     Map<TraceRef, TraceKey> histories = new LinkedHashMap<>();
@@ -44,24 +44,25 @@ final class TraceLookup {
       Event event = item.event();
       TraceKey key = TraceView.key(scope, event);
       TraceRef ref = new TraceRef(event.tenantId(), event.traceId(), scope.cursor());
-      if (!cached.containsKey(key)) {
+      if (!known.containsKey(key)) {
         // once: another batch may make the cache forget it meanwhile
-        cached.put(key, cache.get(key));
+        TraceState cached = cache.get(key);
+        known.put(key, cached);
         if (event.traceSeq() == 0) {
           begunHere.add(key);
         }
-        if (mustAskForSequence(cached.get(key), event, scope)) {
+        if (mustAskForSequence(cached, event, scope)) {
           sequences.put(ref, key);
         }
       }
       if (history.containsKey(event.eventType())
           && !begunHere.contains(key)
-          && !remembers(cached.get(key))) {
+          && !remembers(known.get(key))) {
         histories.put(ref, key);
       }
     }
-    return new TraceView(
-        known(cached, begunHere, expected(sequences), earlier(histories)), history, remembered);
+    complete(known, begunHere, expected(sequences), earlier(histories));
+    return new TraceView(known, history, remembered);
   }
 
   private static boolean passes(Item item, Scope scope, boolean live) {
@@ -80,22 +81,21 @@ final class TraceLookup {
     return cached != null && cached.remembered() != null;
   }
 
-  private Map<TraceKey, TraceState> known(
-      Map<TraceKey, TraceState> cached,
+  /** Adds to what was cached what the log told, or need not be asked. */
+  private void complete(
+      Map<TraceKey, TraceState> known,
       Set<TraceKey> begunHere,
       Map<TraceKey, Integer> sequences,
       Map<TraceKey, List<Event>> histories) {
-    Map<TraceKey, TraceState> known = new HashMap<>();
-    cached.forEach(
-        (key, state) -> {
-          List<Event> events = remembers(state) ? state.remembered() : histories.get(key);
-          if (events == null && begunHere.contains(key) && !remembered.isEmpty()) {
-            events = List.of();
+    known.replaceAll(
+        (key, cached) -> {
+          if (remembers(cached) || (cached != null && remembered.isEmpty())) {
+            return cached;
           }
-          int next = state == null ? sequences.getOrDefault(key, 0) : state.next();
-          known.put(key, new TraceState(next, events));
+          int next = cached == null ? sequences.getOrDefault(key, 0) : cached.next();
+          boolean empty = begunHere.contains(key) && !remembered.isEmpty();
+          return new TraceState(next, histories.getOrDefault(key, empty ? List.of() : null));
         });
-    return known;
   }
 
   private Map<TraceKey, Integer> expected(Map<TraceRef, TraceKey> refs) {

@@ -1,17 +1,15 @@
 package io.projectory.runtime.log;
 
 import io.projectory.schemas.Event;
-import io.projectory.schemas.log.TraceRef;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * What the engine asks of the event log's primary. Reads only; thread-safe. A server that cannot be
  * reached is a {@link io.projectory.schemas.ProjectoryException} {@code storage}.
  */
-public interface LogReader {
+public interface LogReader extends TraceReader {
 
   /** Events of one tenant after a position, ascending, at most {@code limit}. */
   List<Event> read(String tenantId, long afterLogSeq, int limit);
@@ -24,20 +22,4 @@ public interface LogReader {
 
   /** Per tenant, the id of the event at its position; a tenant without one there is left out. */
   Map<String, String> eventIdsAt(Map<String, Long> positions);
-
-  /**
-   * Per trace, the sequence its next event must have, seen up to each reference's position.
-   *
-   * @throws io.projectory.schemas.ProjectoryException {@code storage}, to be tried again, when the
-   *     log does not show everything up to a position yet
-   */
-  Map<TraceRef, Integer> expectedTraceSeq(Collection<TraceRef> traces);
-
-  /**
-   * Per trace, its events of these types up to each reference's position, by trace_seq.
-   *
-   * @throws io.projectory.schemas.ProjectoryException {@code storage}, to be tried again, when the
-   *     log does not show everything up to a position yet: what is missing would not be missed
-   */
-  Map<TraceRef, List<Event>> traceEvents(Collection<TraceRef> traces, Set<String> eventTypes);
 }

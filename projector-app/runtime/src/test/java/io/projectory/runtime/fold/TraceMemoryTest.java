@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.projectory.api.Changes;
 import io.projectory.api.Projection;
 import io.projectory.api.Table;
-import io.projectory.runtime.log.LogReader;
+import io.projectory.runtime.log.TraceReader;
 import io.projectory.runtime.scope.Scope;
 import io.projectory.schemas.Event;
 import io.projectory.schemas.Payload;
@@ -192,27 +192,7 @@ class TraceMemoryTest {
     }
   }
 
-  private final class Log implements LogReader {
-    @Override
-    public List<Event> read(String tenantId, long afterLogSeq, int limit) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Map<String, Long> heads(Collection<String> tenantIds) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Map<String, Long> allHeads() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Map<String, String> eventIdsAt(Map<String, Long> positions) {
-      throw new UnsupportedOperationException();
-    }
-
+  private final class Log implements TraceReader {
     @Override
     public Map<TraceRef, Integer> expectedTraceSeq(Collection<TraceRef> traces) {
       Map<TraceRef, Integer> expected = new HashMap<>();
