@@ -46,6 +46,15 @@ final class Stack implements RunningProduct {
     }
   }
 
+  /**
+   * Answers how many events of the sample were appended now. Until then a tenant may get more, and
+   * its scopes may look current in between.
+   */
+  long awaitSample() {
+    String line = process.awaitLine(text -> text.contains("\"event\":\"sample\""), READY);
+    return PlainJson.parse(line).get("inserted").asLong();
+  }
+
   /** The line that said it was ready. */
   JsonNode ready() {
     return ready;

@@ -20,6 +20,7 @@ class UpAcceptanceTest {
     Path data = folder.resolve("data");
     try (Stack stack = Stack.up(data, "--sample")) {
       assertReady(stack.ready(), data);
+      assertThat(stack.awaitSample()).isEqualTo(SAMPLE_EVENTS);
       Current.await(stack, Duration.ofMinutes(2));
       assertThat(Verdict.clean(stack).events()).isEqualTo(SAMPLE_EVENTS);
       assertSecondIsRefused(data);
@@ -28,6 +29,7 @@ class UpAcceptanceTest {
       assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(10));
     }
     try (Stack again = Stack.up(data, "--sample")) {
+      assertThat(again.awaitSample()).isZero();
       Current.await(again, Duration.ofMinutes(2));
       assertThat(Verdict.clean(again).events()).isEqualTo(SAMPLE_EVENTS);
     }

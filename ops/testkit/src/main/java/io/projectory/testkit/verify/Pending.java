@@ -32,7 +32,8 @@ public final class Pending {
     for (Map.Entry<String, Long> head : heads.entrySet()) {
       for (String projection : projections) {
         String scope = head.getKey() + "|" + projection;
-        pending += head.getValue() - cursors.getOrDefault(scope, 0L);
+        // The cursors are read after the heads: a scope that has passed its head hides no other.
+        pending += Math.max(0, head.getValue() - cursors.getOrDefault(scope, 0L));
       }
     }
     return pending;
