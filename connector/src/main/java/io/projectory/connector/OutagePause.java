@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
  * a wait that grew with an outage would go on after its end. One thread.
  */
 final class OutagePause {
-  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
 
   /** Waits; answers whether somebody asked to stop meanwhile. */
   @FunctionalInterface

@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class OutagePauseTest {
-  private static final Duration WAIT = Duration.ofSeconds(2);
+  private static final Duration WAIT = Duration.ofSeconds(1);
 
   private Duration slept = Duration.ZERO;
   private boolean stop;
@@ -20,7 +20,7 @@ class OutagePauseTest {
 
   @Test
   void a_server_that_comes_back_ends_the_wait() throws InterruptedException {
-    assertThat(pause(WAIT, List.of(false, false, true))).isEqualTo(Duration.ofSeconds(1));
+    assertThat(pause(WAIT, List.of(false, false, true))).isEqualTo(Duration.ofMillis(500));
   }
 
   @Test

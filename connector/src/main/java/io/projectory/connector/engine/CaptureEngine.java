@@ -12,6 +12,7 @@ import io.projectory.connector.topic.Publisher;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -48,7 +49,14 @@ public final class CaptureEngine implements AutoCloseable {
             REMEMBERED_TENANTS);
     Tap tap = new Tap(config.limits().queueRecords(), config.limits().queueBytes());
     ParkingPolicy parking = new ParkingPolicy(tap);
-    this.handler = new ChangeHandler(tap, parking, publisher, sequence, progress);
+    this.handler =
+        new ChangeHandler(
+            tap,
+            parking,
+            publisher,
+            sequence,
+            progress,
+            new Gathering(tap, ChangeHandler.MOST_CHANGES, Clock.systemUTC()));
     PositionStore.register(owner, store);
     TapProvider.register(owner, tap);
     this.engine =

@@ -20,13 +20,14 @@ import org.apache.kafka.connect.source.SourceRecord;
  * is acknowledged. Debezium's thread calls {@link #handleBatch}; the rest is thread-safe.
  */
 final class ChangeHandler implements ChangeConsumer<RecordChangeEvent<SourceRecord>> {
-  private static final int MOST_CHANGES = 2048;
+  static final int MOST_CHANGES = 2048;
 
   private final Tap tap;
   private final ParkingPolicy parking;
   private final Publisher publisher;
   private final SequenceCheck sequence;
   private final Progress progress;
+  private final Gathering gathering;
   private final ReentrantLock busy = new ReentrantLock();
   private Lsn marked;
   private boolean closed;
@@ -36,12 +37,14 @@ final class ChangeHandler implements ChangeConsumer<RecordChangeEvent<SourceReco
       ParkingPolicy parking,
       Publisher publisher,
       SequenceCheck sequence,
-      Progress progress) {
+      Progress progress,
+      Gathering gathering) {
     this.tap = tap;
     this.parking = parking;
     this.publisher = publisher;
     this.sequence = sequence;
     this.progress = progress;
+    this.gathering = gathering;
   }
 
   @Override
@@ -72,6 +75,7 @@ final class ChangeHandler implements ChangeConsumer<RecordChangeEvent<SourceReco
       pass.take(change.record());
     }
     // Debezium hands over the first one; the rest stands behind it
+    gathering.await(batch.get(0).record());
     for (SourceRecord next = pass.next(); next != null; next = pass.next()) {
       pass.take(next);
     }

@@ -2,6 +2,7 @@ package io.projectory.connector.engine;
 
 import io.projectory.schemas.Event;
 import io.projectory.schemas.Payload;
+import java.time.Instant;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
 
@@ -24,6 +25,16 @@ final class LogRow {
     Struct row = of(change);
     int characters = row == null ? 0 : row.getString("payload_json").length();
     return ALL_ELSE_BYTES + 2L * characters;
+  }
+
+  /** When Postgres committed a change, or null: heartbeats and marks do not say. */
+  static Instant committedAt(SourceRecord change) {
+    if (!(change.value() instanceof Struct value) || value.schema().field("source") == null) {
+      return null;
+    }
+    Struct source = value.getStruct("source");
+    Long millis = source == null ? null : source.getInt64("ts_ms");
+    return millis == null ? null : Instant.ofEpochMilli(millis);
   }
 
   static Event toEvent(Struct row) {
