@@ -13,9 +13,13 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,6 +69,53 @@ class CandidPoolTest {
     long asked = System.nanoTime();
     assertThat(connects()).isFalse();
     assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(PATIENCE.connect());
+  }
+
+  @Test
+  void those_who_ask_at_the_same_time_share_an_attempt() throws Exception {
+    AtomicInteger attempts = new AtomicInteger();
+    CountDownLatch answer = new CountDownLatch(1);
+    PGSimpleDataSource away =
+        new PGSimpleDataSource() {
+          @Override
+          public Connection getConnection() throws SQLException {
+            attempts.incrementAndGet();
+            try {
+              answer.await();
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+            throw new SQLException("away", "08001");
+          }
+        };
+    List<Thread> asking = new ArrayList<>();
+    List<String> told = Collections.synchronizedList(new ArrayList<>());
+    try (HikariDataSource asked = Databases.pool(away, "shared", ASKING, PATIENCE)) {
+      for (int i = 0; i < ASKING; i++) {
+        Thread thread = new Thread(() -> told.add(told(asked)));
+        thread.start();
+        asking.add(thread);
+      }
+      Awaitility.await().until(() -> asking.stream().allMatch(CandidPoolTest::waits));
+      answer.countDown();
+      for (Thread thread : asking) {
+        thread.join();
+      }
+    }
+    assertThat(attempts).hasValue(1);
+    assertThat(told).hasSize(ASKING).containsOnly("away");
+  }
+
+  private static boolean waits(Thread thread) {
+    return thread.getState() == Thread.State.WAITING;
+  }
+
+  private static String told(DataSource pool) {
+    try (Connection connection = pool.getConnection()) {
+      return "connected: " + connection;
+    } catch (SQLException e) {
+      return e.getMessage();
+    }
   }
 
   private List<Thread> askUntil(long end) {

@@ -1,20 +1,26 @@
 package io.projectory.runtime.worker;
 
+import io.projectory.runtime.log.LogReader;
+import io.projectory.schemas.ProjectoryException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import javax.sql.DataSource;
 
-/** Whether the projection database can be connected to. */
+/** Whether the databases that a batch needs can be used. */
 @FunctionalInterface
 interface DatabaseLink {
   boolean connected();
 
-  /** Connects to find out. */
-  static DatabaseLink of(DataSource database) {
+  /**
+   * Uses both to find out. The first batch after an outage then finds a connection to the log,
+   * which would take it as long to make as to apply.
+   */
+  static DatabaseLink of(DataSource views, LogReader log) {
     return () -> {
-      try (Connection connection = database.getConnection()) {
-        return connection != null;
-      } catch (SQLException e) {
+      try (Connection connection = views.getConnection()) {
+        return connection != null && !log.heads(List.of("")).isEmpty();
+      } catch (SQLException | ProjectoryException e) {
         return false;
       }
     };

@@ -137,7 +137,7 @@ public final class ProjectionWorker implements AutoCloseable {
         parts.clock(),
         consumer,
         BrokerLink.of(consumer, parts.settings().heartbeat().heartbeatTimeout(), parts.clock()),
-        DatabaseLink.of(parts.views()),
+        DatabaseLink.of(parts.views(), parts.log()),
         new Assignment(
             consumer,
             applier::finish,

@@ -99,7 +99,7 @@ public final class SimulatedWorker {
             parts.clock(),
             parts.consumer(),
             () -> true,
-            DatabaseLink.of(parts.views()),
+            DatabaseLink.of(parts.views(), parts.log()),
             parts.keepCaches()
                 ? new KeepingAssignment(parts.consumer())
                 : new Assignment(parts.consumer(), () -> {}, n -> {}, rebalance -> {}),
