@@ -55,16 +55,18 @@ public final class Probes {
     List<Envelope> events = tenants.stream().map(tenant -> event(tenant, name)).toList();
     append(events);
     Map<String, Long> targets = new HashMap<>();
-    boolean recovered =
-        Await.throughOutages(
-            patience,
-            () -> {
-              if (targets.isEmpty()) {
-                targets.putAll(sequences(events));
-              }
-              return reached(targets);
-            });
-    return recovered ? Duration.ofNanos(System.nanoTime() - begin) : null;
+    try (Line views = new Line(stack.databases()::views)) {
+      boolean recovered =
+          Await.throughOutages(
+              patience,
+              () -> {
+                if (targets.isEmpty()) {
+                  targets.putAll(sequences(events));
+                }
+                return views.ask(connection -> reached(connection, targets));
+              });
+      return recovered ? Duration.ofNanos(System.nanoTime() - begin) : null;
+    }
   }
 
   private void append(List<Envelope> events) {
@@ -91,10 +93,9 @@ public final class Probes {
     }
   }
 
-  private boolean reached(Map<String, Long> targets) throws SQLException {
+  private static boolean reached(Connection views, Map<String, Long> targets) throws SQLException {
     int scopes = 0;
-    try (Connection views = stack.databases().views();
-        PreparedStatement select = views.prepareStatement(CURSORS);
+    try (PreparedStatement select = views.prepareStatement(CURSORS);
         ResultSet row = select.executeQuery()) {
       while (row.next()) {
         Long target = targets.get(row.getString(1));
