@@ -56,7 +56,11 @@ public final class CaptureEngine implements AutoCloseable {
             publisher,
             sequence,
             progress,
-            new Gathering(tap, ChangeHandler.MOST_CHANGES, Clock.systemUTC()));
+            new Gathering(
+                tap,
+                Math.min(ChangeHandler.MOST_CHANGES, config.limits().queueRecords()),
+                Clock.systemUTC(),
+                time -> TimeUnit.NANOSECONDS.sleep(time.toNanos())));
     PositionStore.register(owner, store);
     TapProvider.register(owner, tap);
     this.engine =

@@ -1,15 +1,15 @@
 package io.projectory.connector.engine;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import org.apache.kafka.connect.source.SourceRecord;
 
 /**
- * Lets changes gather before they are sent, while the reader is far behind the log. After an outage
- * it shares the processors with everybody who applies what it brings: sent as they come, changes
- * make for many small transactions, which leave the reader no time. What is late already may become
- * a twentieth later; what is not, waits for nothing. For the sender's thread.
+ * Lets changes gather behind one that is being sent, while the reader is far behind the log. After
+ * an outage it shares the processors with everybody who applies what it brings: sent as they come,
+ * changes make for many small transactions, which leave the reader no time. What is late already
+ * may become a twentieth later; what is not, waits for nothing. For the sender's thread.
  */
 final class Gathering {
   /** Below, clocks that differ would look like an outage. */
@@ -17,43 +17,46 @@ final class Gathering {
 
   private static final int SHARE = 20;
   private static final Duration LONGEST = Duration.ofMillis(250);
-
-  /** How often to look whether the reader has come to the present. */
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
 
   private final Tap tap;
   private final int enough;
-  private final Clock clock;
+  private final InstantSource clock;
+  private final Sleep sleep;
+
+  /** Lets time pass. */
+  @FunctionalInterface
+  interface Sleep {
+    void sleep(Duration time) throws InterruptedException;
+  }
 
   /**
-   * @param enough changes to wait for, more would not be sent together
+   * @param enough changes to wait for, not more than the tap has room for
    */
-  Gathering(Tap tap, int enough, Clock clock) {
+  Gathering(Tap tap, int enough, InstantSource clock, Sleep sleep) {
     this.tap = tap;
     this.enough = enough;
     this.clock = clock;
+    this.sleep = sleep;
   }
 
   /**
-   * @param first to be sent; the others are in the tap
+   * Returns when enough are there, when the reader has come to what is not late, or in time.
+   *
+   * @param first the one that is being sent; the others are in the tap
    */
   void await(SourceRecord first) throws InterruptedException {
-    Instant end = clock.instant().plus(patience(first));
-    SourceRecord newest = first;
-    while (late(newest)
-        && clock.instant().isBefore(end)
-        && !tap.awaitCrowd(enough, BETWEEN_LOOKS)) {
-      SourceRecord last = tap.newest();
-      newest = last == null ? newest : last;
+    Duration age = age(first);
+    Instant end = clock.instant().plus(patience(age));
+    while (age.compareTo(LATE) >= 0 && tap.crowd() < enough && clock.instant().isBefore(end)) {
+      sleep.sleep(BETWEEN_LOOKS);
+      SourceRecord newest = tap.newest();
+      age = age(newest == null ? first : newest);
     }
   }
 
-  private boolean late(SourceRecord change) {
-    return age(change).compareTo(LATE) >= 0;
-  }
-
-  private Duration patience(SourceRecord change) {
-    Duration share = age(change).dividedBy(SHARE);
+  private static Duration patience(Duration age) {
+    Duration share = age.dividedBy(SHARE);
     return share.compareTo(LONGEST) < 0 ? share : LONGEST;
   }
 

@@ -1,6 +1,5 @@
 package io.projectory.connector.engine;
 
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
@@ -23,10 +22,8 @@ final class Tap {
   private final long mostBytes;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition arrived = lock.newCondition();
-  private final Condition crowded = lock.newCondition();
   private final Deque<Held> held = new ArrayDeque<>();
   private long bytes;
-  private int wanted = Integer.MAX_VALUE;
 
   Tap(int mostChanges, long mostBytes) {
     this.mostChanges = mostChanges;
@@ -40,9 +37,6 @@ final class Tap {
       held.add(new Held(change, size));
       bytes += size;
       arrived.signal();
-      if (crowdLocked() >= wanted) {
-        crowded.signal();
-      }
     } finally {
       lock.unlock();
     }
@@ -67,31 +61,8 @@ final class Tap {
   int crowd() {
     lock.lock();
     try {
-      return crowdLocked();
+      return bytes >= mostBytes ? mostChanges : held.size();
     } finally {
-      lock.unlock();
-    }
-  }
-
-  private int crowdLocked() {
-    return bytes >= mostBytes ? mostChanges : held.size();
-  }
-
-  /**
-   * Waits until so many changes are held, or it is full, at most that long; whether they are. For
-   * one thread at a time.
-   */
-  boolean awaitCrowd(int changes, Duration patience) throws InterruptedException {
-    lock.lockInterruptibly();
-    try {
-      wanted = Math.min(changes, mostChanges);
-      long left = patience.toNanos();
-      while (crowdLocked() < wanted && left > 0) {
-        left = crowded.awaitNanos(left);
-      }
-      return crowdLocked() >= wanted;
-    } finally {
-      wanted = Integer.MAX_VALUE;
       lock.unlock();
     }
   }

@@ -57,13 +57,6 @@ class TapTest {
   }
 
   @Test
-  void a_crowd_is_not_waited_for_when_there_is_no_room_for_it() throws Exception {
-    assertThat(tap.awaitCrowd(50, Duration.ofMillis(1))).isFalse();
-    tap.add(change("x".repeat(5_000)));
-    assertThat(tap.awaitCrowd(50, Duration.ofMinutes(5))).isTrue();
-  }
-
-  @Test
   void a_marked_position_is_saved_at_most_every_quarter_of_a_second() {
     ParkingPolicy policy = new ParkingPolicy(tap);
     tap.add(change(""));
