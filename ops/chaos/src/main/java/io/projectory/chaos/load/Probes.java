@@ -55,7 +55,7 @@ public final class Probes {
     List<Envelope> events = tenants.stream().map(tenant -> event(tenant, name)).toList();
     append(events);
     Map<String, Long> targets = new HashMap<>();
-    try (Line views = new Line(stack.databases()::views)) {
+    try (KeptConnection views = new KeptConnection(stack.databases()::views)) {
       boolean recovered =
           Await.throughOutages(
               patience,

@@ -13,8 +13,8 @@ interface DatabaseLink {
   boolean connected();
 
   /**
-   * Uses both to find out. The first batch after an outage then finds a connection to the log,
-   * which would take it as long to make as to apply.
+   * Uses both to find out: the first batch after an outage then finds a connection to the log, and
+   * need not wait for one.
    */
   static DatabaseLink of(DataSource views, LogReader log) {
     return () -> {

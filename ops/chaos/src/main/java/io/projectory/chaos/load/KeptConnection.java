@@ -7,11 +7,11 @@ import java.sql.SQLException;
  * A connection that is kept from question to question, and made anew after one that failed: asked
  * ten times a second, a server would be busy starting processes. For one thread.
  */
-final class Line implements AutoCloseable {
+final class KeptConnection implements AutoCloseable {
   private final Opener opener;
   private Connection connection;
 
-  Line(Opener opener) {
+  KeptConnection(Opener opener) {
     this.opener = opener;
   }
 
