@@ -108,6 +108,16 @@ final class Members implements AutoCloseable {
     }
   }
 
+  /** Waits until everything is applied, however soon. */
+  void awaitApplied() throws SQLException {
+    try (Connection connection = views.database.connect();
+        Statement statement = connection.createStatement()) {
+      Await.atMost(PATIENCE)
+          .meanwhile(this::requireRunning)
+          .require(LATE, () -> Views.applied(statement) >= goal);
+    }
+  }
+
   private int projections() {
     return views.projections();
   }

@@ -18,8 +18,9 @@ class VerifyTest {
     List<Projection> projections = List.of(new EventRows(), new TraceSummary());
     try (Site site = Site.embedded();
         LoadedLog log = LogLoad.logAndTopic(site, new PlainTraces(60, 2, 6, 10));
-        Views views = Views.fresh(site, projections)) {
-      LiveRun.run(site, log, views, projections, 1);
+        Views views = Views.fresh(site, projections);
+        Members fleet = Members.start(site, log, views, projections, 1)) {
+      fleet.awaitApplied();
       assertThatCode(() -> Verify.check(log, views)).doesNotThrowAnyException();
 
       views.database.execute("update bench_event_rows set trace_seq = 9 where log_seq = 3");
