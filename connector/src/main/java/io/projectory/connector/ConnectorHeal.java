@@ -36,14 +36,16 @@ import javax.sql.DataSource;
 public final class ConnectorHeal {
   private final ConnectorConfig config;
   private final LeaderSession session;
+  private final Brokers brokers;
   private final TopicAdmin topics;
   private final DataSource source;
   private final EventLog log;
 
-  private ConnectorHeal(ConnectorConfig config, LeaderSession session, TopicAdmin topics) {
+  private ConnectorHeal(ConnectorConfig config, LeaderSession session, Brokers brokers) {
     this.config = config;
     this.session = session;
-    this.topics = topics;
+    this.brokers = brokers;
+    this.topics = brokers.topics();
     this.source = new Postgres(config).patientSource("heal");
     this.log = new EventLog(source);
   }
@@ -70,11 +72,11 @@ public final class ConnectorHeal {
    */
   public static Healed heal(ConnectorConfig config, Optional<String> tenant) throws SQLException {
     try (LeaderSession session = LeaderSession.open(new Postgres(config), config);
-        TopicAdmin topics = new TopicAdmin(config)) {
+        Brokers brokers = new Brokers(config)) {
       if (!session.tryLead()) {
         throw ConnectorReset.inUse(config);
       }
-      return new ConnectorHeal(config, session, topics).run(tenant);
+      return new ConnectorHeal(config, session, brokers).run(tenant);
     }
   }
 
@@ -83,7 +85,7 @@ public final class ConnectorHeal {
     try (KeptLead lead = KeptLead.of(session, config.heartbeatInterval());
         Connection connection = source.getConnection()) {
       topics.ensureStateTopic();
-      StateVault vault = new StateVault(config);
+      StateVault vault = new StateVault(config, brokers.states());
       Optional<SavedState> saved = vault.readOrNothing();
       SavedState anew = anew(connection, saved, epoch);
       TopicContents contents = contents(saved, anew.partitions());

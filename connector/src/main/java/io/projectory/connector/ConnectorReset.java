@@ -7,7 +7,6 @@ import io.projectory.connector.log.Slot;
 import io.projectory.connector.state.SavedState;
 import io.projectory.connector.stop.ConnectorException;
 import io.projectory.connector.stop.StopReason;
-import io.projectory.connector.topic.TopicAdmin;
 import java.sql.SQLException;
 import java.util.Optional;
 
@@ -29,7 +28,7 @@ public final class ConnectorReset {
    */
   public static Optional<String> reset(ConnectorConfig config) throws SQLException {
     try (LeaderSession session = LeaderSession.open(new Postgres(config), config);
-        TopicAdmin topics = new TopicAdmin(config)) {
+        Brokers brokers = new Brokers(config)) {
       if (!session.tryLead()) {
         throw inUse(config);
       }
@@ -37,8 +36,8 @@ public final class ConnectorReset {
       if (slot.filter(Slot::active).isPresent()) {
         throw inUse(config);
       }
-      topics.ensureStateTopic();
-      Optional<String> forgotten = forget(config, session.newEpoch());
+      brokers.topics().ensureStateTopic();
+      Optional<String> forgotten = forget(config, brokers, session.newEpoch());
       if (slot.isPresent()) {
         slot.get().drop(session.connection());
       }
@@ -46,8 +45,9 @@ public final class ConnectorReset {
     }
   }
 
-  private static Optional<String> forget(ConnectorConfig config, long sessionEpoch) {
-    StateVault vault = new StateVault(config);
+  private static Optional<String> forget(
+      ConnectorConfig config, Brokers brokers, long sessionEpoch) {
+    StateVault vault = new StateVault(config, brokers.states());
     Optional<SavedState> saved = vault.readOrNothing();
     long epoch = Math.max(sessionEpoch, saved.map(SavedState::epoch).orElse(0L) + 1);
     // a record that says so, not none: none would be a loss

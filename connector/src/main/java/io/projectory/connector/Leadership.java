@@ -31,6 +31,7 @@ final class Leadership {
 
   private final ConnectorConfig config;
   private final LeaderSession session;
+  private final Brokers brokers;
   private final TopicAdmin topics;
   private final StateBoard board;
   private final Progress progress;
@@ -41,14 +42,15 @@ final class Leadership {
   Leadership(
       ConnectorConfig config,
       LeaderSession session,
-      TopicAdmin topics,
+      Brokers brokers,
       StateBoard board,
       Progress progress,
       CompletableFuture<Void> stop,
       RetainedWal retained) {
     this.config = config;
     this.session = session;
-    this.topics = topics;
+    this.brokers = brokers;
+    this.topics = brokers.topics();
     this.board = board;
     this.progress = progress;
     this.stop = stop;
@@ -66,7 +68,7 @@ final class Leadership {
     session.touch();
     Optional<String> stateTopic = topics.findStateTopic();
     session.touch();
-    StateVault vault = new StateVault(config);
+    StateVault vault = new StateVault(config, brokers.states());
     Optional<SavedState> saved = vault.read();
     Observed found = observe(saved.isPresent());
     StartPlan plan = StartPlan.of(config, saved, found, topics, session.newEpoch());

@@ -13,15 +13,17 @@ import java.util.Optional;
 /** A leader's way to the state topic. One thread. */
 final class StateVault {
   private final ConnectorConfig config;
+  private final StateReader reader;
   private Map<String, byte[]> records = Map.of();
 
-  StateVault(ConnectorConfig config) {
+  StateVault(ConnectorConfig config, StateReader reader) {
     this.config = config;
+    this.reader = reader;
   }
 
   /** What the leader before saved; to be called by a leader only. */
   Optional<SavedState> read() {
-    records = StateReader.read(config, config.connector().stateTopic());
+    records = reader.read(config.connector().stateTopic());
     return StateTopic.latest(records, config.slot());
   }
 

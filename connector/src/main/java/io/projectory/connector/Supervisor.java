@@ -7,7 +7,6 @@ import io.projectory.connector.log.Postgres;
 import io.projectory.connector.stop.ConnectorException;
 import io.projectory.connector.stop.Failures;
 import io.projectory.connector.stop.StopReason;
-import io.projectory.connector.topic.TopicAdmin;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -15,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.DoubleSupplier;
+import org.apache.kafka.common.errors.InterruptException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +32,7 @@ final class Supervisor implements Runnable {
   private final Progress progress;
   private final RetainedWal retained;
   private final Waits waits;
+  private final Brokers brokers;
   private final OutagePause pause = new OutagePause(System::nanoTime, this::stopWithin);
   private final CompletableFuture<Void> stop = new CompletableFuture<>();
   private final long startedAt = System.nanoTime();
@@ -50,6 +51,7 @@ final class Supervisor implements Runnable {
     this.board = board;
     this.progress = progress;
     this.waits = new Waits(random);
+    this.brokers = new Brokers(config);
   }
 
   void stop() {
@@ -58,7 +60,7 @@ final class Supervisor implements Runnable {
 
   @Override
   public void run() {
-    try {
+    try (brokers) {
       while (!stop.isDone()) {
         attempt();
       }
@@ -69,7 +71,7 @@ final class Supervisor implements Runnable {
           .addKeyValue("finding", e.getMessage())
           .log("The connector stopped for good.");
       board.set(ConnectorState.failed(e));
-    } catch (InterruptedException e) {
+    } catch (InterruptedException | InterruptException e) {
       board.set(ConnectorState.of(ConnectorState.Phase.STOPPED));
     }
   }
@@ -85,8 +87,7 @@ final class Supervisor implements Runnable {
   }
 
   private void lead() throws Exception {
-    try (LeaderSession session = LeaderSession.open(new Postgres(config), config);
-        TopicAdmin topics = new TopicAdmin(config)) {
+    try (LeaderSession session = LeaderSession.open(new Postgres(config), config)) {
       postgresReached = true;
       while (!session.tryLead()) {
         board.set(ConnectorState.of(ConnectorState.Phase.STANDBY));
@@ -96,7 +97,7 @@ final class Supervisor implements Runnable {
         }
       }
       progress.beat();
-      new Leadership(config, session, topics, board, progress, stop, retained).run();
+      new Leadership(config, session, brokers, board, progress, stop, retained).run();
     }
   }
 
@@ -119,6 +120,9 @@ final class Supervisor implements Runnable {
     progress.attemptFailed();
     board.set(ConnectorState.waiting(Failures.rootMessage(error)));
     boolean postgres = Failures.find(error, SQLException.class) != null;
+    if (!postgres) {
+      brokers.letGo();
+    }
     pause.await(waits.next(), postgres ? this::reachesPostgres : () -> true);
   }
 

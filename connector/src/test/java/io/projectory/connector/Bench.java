@@ -152,13 +152,17 @@ final class Bench implements AutoCloseable {
 
   /** What a next leader would read. */
   Optional<SavedState> saved() {
-    return new StateVault(config).read();
+    try (Brokers brokers = new Brokers(config)) {
+      return new StateVault(config, brokers.states()).read();
+    }
   }
 
   void save(SavedState state) {
-    StateVault vault = new StateVault(config);
-    vault.read();
-    vault.takeOver(state.inEpoch(state.epoch() + 1));
+    try (Brokers brokers = new Brokers(config)) {
+      StateVault vault = new StateVault(config, brokers.states());
+      vault.read();
+      vault.takeOver(state.inEpoch(state.epoch() + 1));
+    }
   }
 
   void dropSlot() throws SQLException {

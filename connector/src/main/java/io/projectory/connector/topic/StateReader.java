@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.function.LongSupplier;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -16,25 +17,31 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Reads a compacted topic of one partition to its present end. */
-public final class StateReader {
+/** Reads a compacted topic of one partition to its present end. One thread. */
+public final class StateReader implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
   private static final int ANSWER_WITHOUT_DATA_MILLIS = 10;
 
-  private StateReader() {}
+  private final Consumer<byte[], byte[]> consumer;
+  private final LongSupplier nanoTime;
 
-  /** The last value of each key; keys that were deleted are not there. */
-  public static Map<String, byte[]> read(ConnectorConfig config, String topic) {
-    try (Consumer<byte[], byte[]> consumer =
+  /** Connects lazily. */
+  public StateReader(ConnectorConfig config) {
+    this(
         new KafkaConsumer<>(
-            settings(config), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      return read(consumer, topic, System::nanoTime);
-    }
+            settings(config), new ByteArrayDeserializer(), new ByteArrayDeserializer()),
+        System::nanoTime);
   }
 
-  static Map<String, byte[]> read(
-      Consumer<byte[], byte[]> consumer, String topic, LongSupplier nanoTime) {
+  StateReader(Consumer<byte[], byte[]> consumer, LongSupplier nanoTime) {
+    this.consumer = consumer;
+    this.nanoTime = nanoTime;
+  }
+
+  /** The last value of each key; keys that were deleted are not there. */
+  public Map<String, byte[]> read(String topic) {
     TopicPartition partition = new TopicPartition(topic, 0);
     consumer.assign(List.of(partition));
     consumer.seekToBeginning(List.of(partition));
@@ -71,5 +78,10 @@ public final class StateReader {
     // the close waits for the answer to the fetch that was sent ahead, which finds nothing
     settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, ANSWER_WITHOUT_DATA_MILLIS);
     return settings;
+  }
+
+  @Override
+  public void close() {
+    consumer.close(CloseOptions.timeout(CLOSE_PATIENCE));
   }
 }

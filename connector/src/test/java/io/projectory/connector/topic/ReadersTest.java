@@ -53,7 +53,8 @@ class ReadersTest {
 
   private Map<String, String> readState() {
     Map<String, String> found = new HashMap<>();
-    StateReader.read(consumer, PARTITION.topic(), now::get)
+    new StateReader(consumer, now::get)
+        .read(PARTITION.topic())
         .forEach((key, value) -> found.put(key, new String(value, UTF_8)));
     return found;
   }
