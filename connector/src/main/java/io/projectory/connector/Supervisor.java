@@ -25,6 +25,14 @@ import org.slf4j.LoggerFactory;
 final class Supervisor implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(Supervisor.class);
   private static final Duration STANDBY_LOOK = Duration.ofMillis(250);
+
+  /**
+   * After an outage the one that led before it is the quicker to begin: it has done all of it once,
+   * and knows its brokers. A standby whose leader died meanwhile loses this time, and no other
+   * does: while the server is there, a standby is connected and looks.
+   */
+  private static final Duration PRECEDENCE_OF_THE_LEADER = Duration.ofMillis(500);
+
   private static final int MOST_UNKNOWN_FAILURES = 5;
 
   private final ConnectorConfig config;
@@ -39,6 +47,7 @@ final class Supervisor implements Runnable {
   private long eventsAtFailure = -1;
   private int unknownFailures;
   private boolean postgresReached;
+  private boolean anotherLed;
 
   Supervisor(
       ConnectorConfig config,
@@ -89,13 +98,18 @@ final class Supervisor implements Runnable {
   private void lead() throws Exception {
     try (LeaderSession session = LeaderSession.open(new Postgres(config), config)) {
       postgresReached = true;
+      if (anotherLed && stopWithin(PRECEDENCE_OF_THE_LEADER)) {
+        return;
+      }
       while (!session.tryLead()) {
+        anotherLed = true;
         board.set(ConnectorState.of(ConnectorState.Phase.STANDBY));
         progress.beat();
         if (stopWithin(STANDBY_LOOK)) {
           return;
         }
       }
+      anotherLed = false;
       progress.beat();
       new Leadership(config, session, brokers, board, progress, stop, retained).run();
     }

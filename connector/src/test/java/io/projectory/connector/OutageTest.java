@@ -139,7 +139,7 @@ class OutageTest {
     }
   }
 
-  private static FaultProxy proxy(Bench bench) throws IOException {
+  static FaultProxy proxy(Bench bench) throws IOException {
     return new FaultProxy("127.0.0.1", bench.database.server().port());
   }
 }

@@ -6,6 +6,7 @@ import io.projectory.connector.ConnectorState.Phase;
 import io.projectory.connector.config.ConnectorConfig;
 import io.projectory.connector.config.ConnectorSettings;
 import io.projectory.servers.ChildJvm;
+import io.projectory.testkit.net.FaultProxy;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -13,9 +14,18 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 class StandbyTest {
+  /** For how long the one that has the lead had been connected when it was seen to have it. */
+  private static final String MILLIS_OF_THE_LEADERS_SESSION =
+      """
+      select coalesce(max(extract(epoch from clock_timestamp() - backend_start) * 1000), 0)::bigint
+        from pg_stat_activity join pg_locks using (pid)
+       where application_name = 'projectory-connector-leader' and datname = current_database()
+         and locktype = 'advisory' and granted
+      """;
 
   @Test
   void a_second_instance_stands_by_and_takes_over() throws Exception {
@@ -99,6 +109,29 @@ class StandbyTest {
       assertThat(leader.state().phase().isFinal()).isFalse();
       TopicTail tail = bench.tail();
       Bench.eventually(() -> assertThat(tail.inOrder()).isEqualTo(appended));
+    }
+  }
+
+  @Test
+  void a_standby_that_lost_its_session_gives_the_leader_before_time_to_lead_again()
+      throws Exception {
+    try (Bench bench = new Bench();
+        FaultProxy line = OutageTest.proxy(bench)) {
+      Connector leader = bench.startReady();
+      Connector standby = bench.start(bench.through(line));
+      Bench.eventually(() -> assertThat(standby.state().phase()).isEqualTo(Phase.STANDBY));
+      line.cut();
+      Bench.eventually(() -> assertThat(standby.state().phase()).isEqualTo(Phase.WAITING));
+      leader.close();
+      Bench.eventually(() -> assertThat(bench.number(MILLIS_OF_THE_LEADERS_SESSION)).isZero());
+      line.restore();
+      long connected =
+          Awaitility.await()
+              .atMost(Bench.SOON)
+              .pollInterval(Duration.ofMillis(10))
+              .until(() -> bench.number(MILLIS_OF_THE_LEADERS_SESSION), millis -> millis > 0);
+      assertThat(connected).isGreaterThanOrEqualTo(500);
+      Bench.awaitReady(standby);
     }
   }
 
