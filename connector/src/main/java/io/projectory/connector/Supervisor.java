@@ -31,7 +31,7 @@ final class Supervisor implements Runnable {
    * and knows its brokers. A standby whose leader died meanwhile loses this time, and no other
    * does: while the server is there, a standby is connected and looks.
    */
-  private static final Duration PRECEDENCE_OF_THE_LEADER = Duration.ofMillis(500);
+  private static final Duration PRECEDENCE_OF_THE_LEADER = Duration.ofSeconds(1);
 
   private static final int MOST_UNKNOWN_FAILURES = 5;
 

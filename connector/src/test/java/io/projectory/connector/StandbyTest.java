@@ -130,7 +130,7 @@ class StandbyTest {
               .atMost(Bench.SOON)
               .pollInterval(Duration.ofMillis(10))
               .until(() -> bench.number(MILLIS_OF_THE_LEADERS_SESSION), millis -> millis > 0);
-      assertThat(connected).isGreaterThanOrEqualTo(500);
+      assertThat(connected).isGreaterThanOrEqualTo(1000);
       Bench.awaitReady(standby);
     }
   }
