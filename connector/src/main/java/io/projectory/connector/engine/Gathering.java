@@ -16,7 +16,7 @@ final class Gathering {
   private static final Duration LATE = Duration.ofSeconds(1);
 
   private static final int SHARE = 20;
-  private static final Duration LONGEST = Duration.ofMillis(250);
+  private static final Duration LONGEST = Duration.ofSeconds(1);
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
 
   private final Tap tap;
