@@ -154,10 +154,15 @@ public final class AuditStore {
    */
   public Optional<Entry> findAlone(Connection connection, String commandId) throws SQLException {
     Pipeline trip = new Pipeline(connection);
-    trip.run(ONE_AT_A_TIME, DECISIONS);
-    Supplier<List<Entry>> found = trip.list(FIND, AuditStore::entry, commandId);
+    Supplier<Optional<Entry>> found = findAlone(trip, commandId);
     trip.send();
-    return found.get().stream().findFirst();
+    return found.get();
+  }
+
+  /** The same as the first of a trip: what the trip asks after it, is asked alone as well. */
+  public Supplier<Optional<Entry>> findAlone(Pipeline trip, String commandId) {
+    trip.run(ONE_AT_A_TIME, DECISIONS);
+    return trip.first(FIND, AuditStore::entry, commandId);
   }
 
   /** Newest first. */

@@ -8,6 +8,7 @@ import io.projectory.runtime.audit.AuditStore;
 import io.projectory.runtime.audit.Door;
 import io.projectory.runtime.audit.ResultStore;
 import io.projectory.runtime.failure.FailureClass;
+import io.projectory.runtime.jdbc.Pipeline;
 import io.projectory.runtime.log.LogReader;
 import io.projectory.runtime.run.FeedRuns;
 import io.projectory.runtime.run.ProjectionReset;
@@ -34,6 +35,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 /**
@@ -144,11 +146,15 @@ public final class Admission {
 
   private Decision accept(Connection connection, AdminCommand command, Door door)
       throws SQLException {
-    Optional<AuditStore.Entry> before = audit.findAlone(connection, command.commandId().toString());
-    if (before.isPresent()) {
-      return repeated(connection, before.get());
+    Pipeline trip = new Pipeline(connection);
+    Supplier<Optional<AuditStore.Entry>> before =
+        audit.findAlone(trip, command.commandId().toString());
+    Supplier<Optional<Run>> active = checks.active(trip, command);
+    trip.send();
+    if (before.get().isPresent()) {
+      return repeated(connection, before.get().get());
     }
-    checks.state(connection, command);
+    checks.state(connection, command, active.get());
     Admitted admitted = carryOut(connection, command);
     String job = admitted.run() == null ? null : admitted.run().jobId();
     audit.decided(connection, command, door, result(admitted), null, json(admitted.effect()), job);

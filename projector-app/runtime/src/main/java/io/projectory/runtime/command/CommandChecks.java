@@ -1,6 +1,7 @@
 package io.projectory.runtime.command;
 
 import io.projectory.api.TopicProjection;
+import io.projectory.runtime.jdbc.Pipeline;
 import io.projectory.runtime.log.LogReader;
 import io.projectory.runtime.run.FeedRuns;
 import io.projectory.runtime.run.Run;
@@ -21,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 /**
@@ -161,12 +163,26 @@ final class CommandChecks {
     }
   }
 
-  /** What it would touch; in the admission's transaction, under its lock. */
-  void state(Connection connection, AdminCommand command) throws SQLException {
+  /** The active run that {@link #state} has to be told of: at most one is allowed for a scope. */
+  Supplier<Optional<Run>> active(Pipeline trip, AdminCommand command) {
+    return switch (command.command()) {
+      case REPLAY, REBUILD, PAUSE, RESUME ->
+          runs.overlapping(trip, command.projection(), command.tenantId());
+      default -> Optional::empty;
+    };
+  }
+
+  /**
+   * What it would touch; in the admission's transaction, under its lock.
+   *
+   * @param active the answer of {@link #active}
+   */
+  void state(Connection connection, AdminCommand command, Optional<Run> active)
+      throws SQLException {
     switch (command.command()) {
       case REPLAY, REBUILD -> {
         known(connection, command);
-        free(connection, command);
+        free(active);
         Optional<TopicProjection> fed = parts.fed(command.projection());
         if (fed.isPresent()) {
           FeedRuns.requireFeed(connection, fed.get());
@@ -176,7 +192,7 @@ final class CommandChecks {
       }
       case PAUSE, RESUME -> {
         known(connection, command);
-        free(connection, command);
+        free(active);
       }
       case SYNC, SKIP -> known(connection, command);
       default -> {
@@ -241,10 +257,8 @@ final class CommandChecks {
         Map.of("tenant_id", tenant));
   }
 
-  /** At most one active run for any scope. */
-  private void free(Connection connection, AdminCommand command) throws SQLException {
-    Run active =
-        runs.overlapping(connection, command.projection(), command.tenantId()).orElse(null);
+  private static void free(Optional<Run> found) {
+    Run active = found.orElse(null);
     if (active != null) {
       Map<String, Object> details = new LinkedHashMap<>();
       details.put("job_id", active.jobId());

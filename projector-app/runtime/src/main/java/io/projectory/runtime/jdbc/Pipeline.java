@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -65,6 +66,12 @@ public final class Pipeline {
   /** A query; its rows are there once it was sent. */
   public <T> Supplier<List<T>> list(String sql, Jdbc.RowMapper<T> mapper, Object... values) {
     return add(sql, values, new Answer<>(trip -> Jdbc.rows(trip.getResultSet(), mapper)));
+  }
+
+  /** A query for its first row. */
+  public <T> Supplier<Optional<T>> first(String sql, Jdbc.RowMapper<T> mapper, Object... values) {
+    Supplier<List<T>> rows = list(sql, mapper, values);
+    return () -> rows.get().stream().findFirst();
   }
 
   private <T> Answer<T> add(String sql, Object[] values, Answer<T> answer) {

@@ -1,6 +1,7 @@
 package io.projectory.runtime.run;
 
 import io.projectory.runtime.jdbc.Jdbc;
+import io.projectory.runtime.jdbc.Pipeline;
 import io.projectory.schemas.AdminCommand;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -10,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Owns {@code dg_projection_runs} (SEMANTICS 11). Every method runs in the caller's transaction.
@@ -170,6 +172,11 @@ public final class RunStore {
       throws SQLException {
     return Jdbc.first(
         connection, OVERLAPPING, RunStore::run, projection, projection, tenant, tenant);
+  }
+
+  /** The same as part of a trip. */
+  public Supplier<Optional<Run>> overlapping(Pipeline trip, String projection, String tenant) {
+    return trip.first(OVERLAPPING, RunStore::run, projection, projection, tenant, tenant);
   }
 
   Optional<Run> claim(
