@@ -3,16 +3,24 @@ package io.projectory.testkit.workload;
 /** The names of one tenant's things: the same few are met again and again. */
 final class Names {
   private static final int ENTITIES = 400;
+  private static final double LEAST_ZIPF = 0.5;
   private static final int INPUTS = 100;
 
   private final Chance chance;
   private final int unicodePercent;
   private final Zipf entities;
 
-  Names(Chance chance, WorkloadOptions options) {
+  /**
+   * @param entities how often each entity is met, from {@link #entities}; all tenants share it
+   */
+  Names(Chance chance, WorkloadOptions options, Zipf entities) {
     this.chance = chance;
     this.unicodePercent = options.unicodePercent();
-    this.entities = new Zipf(ENTITIES, Math.max(options.zipf(), 0.5));
+    this.entities = entities;
+  }
+
+  static Zipf entities(WorkloadOptions options) {
+    return new Zipf(ENTITIES, Math.max(options.zipf(), LEAST_ZIPF));
   }
 
   String trace(int number) {

@@ -38,11 +38,11 @@ final class TenantStory {
     }
   }
 
-  TenantStory(String tenantId, int number, WorkloadOptions options) {
+  TenantStory(String tenantId, int number, WorkloadOptions options, Zipf entities) {
     this.tenantId = tenantId;
     this.options = options;
     this.chance = new Chance(options.seed() * 1_000_003 + number);
-    this.names = new Names(chance, options);
+    this.names = new Names(chance, options, entities);
   }
 
   Envelope next() {

@@ -1,12 +1,40 @@
 package io.projectory.testkit.workload;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
 /** The story of one trace, its steps in order. */
 final class TraceScript {
-  record Step(String eventType, ObjectNode payload) {}
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Holds its payload as bytes: of many tenants, several traces each wait for their turn. */
+  static final class Step {
+    private final String eventType;
+    private final byte[] payload;
+
+    Step(String eventType, ObjectNode payload) {
+      this.eventType = eventType;
+      this.payload = payload.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    String eventType() {
+      return eventType;
+    }
+
+    /** A copy of the caller's own. */
+    ObjectNode payload() {
+      try {
+        return (ObjectNode) JSON.readTree(payload);
+      } catch (IOException e) {
+        throw new UncheckedIOException("bytes that were JSON", e);
+      }
+    }
+  }
 
   private final Chance chance;
   private final Names names;

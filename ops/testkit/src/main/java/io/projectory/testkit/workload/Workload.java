@@ -37,8 +37,9 @@ public final class Workload implements Iterable<Envelope> {
       chance = new Chance(options.seed());
       tenants = new Zipf(options.tenants(), options.zipf());
       stories = new TenantStory[options.tenants()];
+      Zipf entities = Names.entities(options);
       for (int i = 0; i < stories.length; i++) {
-        stories[i] = new TenantStory(options.tenantPrefix() + (i + 1), i, options);
+        stories[i] = new TenantStory(options.tenantPrefix() + (i + 1), i, options, entities);
       }
       left = options.events();
     }
