@@ -55,6 +55,7 @@ public final class GrowthScenario implements Scenario {
     for (Case one : all) {
       if (one == least || options.wants(one.name())) {
         double rate = measure(site, one, progress);
+        progress.accept("growth: " + one.name() + ", %,.0f events/s".formatted(rate));
         base = one == least ? rate : base;
         results.add(
             Result.against(
