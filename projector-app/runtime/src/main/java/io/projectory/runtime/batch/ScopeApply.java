@@ -35,13 +35,26 @@ public final class ScopeApply {
   }
 
   /**
-   * Locks the scopes; false when one is not what the fold assumed: roll back, read again, fold
-   * again.
+   * Locks the scopes, and creates the rows that are missing; false when one is not what the fold
+   * assumed: roll back, read again, fold again.
    *
    * @param folds of different tenants
    */
   public Supplier<Boolean> lock(Pipeline pipeline, List<FoldResult> folds) {
     List<ScopeFold> folded = scopes(folds);
+    Supplier<Boolean> placed =
+        scopes.place(pipeline, folded.stream().filter(ScopeApply::begins).toList());
+    Supplier<Boolean> unchanged =
+        lockRows(pipeline, folded.stream().filter(s -> !begins(s)).toList());
+    return () -> placed.get() && unchanged.get();
+  }
+
+  /** Whether the batch is the first that moves the scope, which has no row yet. */
+  private static boolean begins(ScopeFold scope) {
+    return scope.moved() && !scope.before().stored();
+  }
+
+  private Supplier<Boolean> lockRows(Pipeline pipeline, List<ScopeFold> folded) {
     if (folded.isEmpty()) {
       return () -> true;
     }
@@ -70,14 +83,17 @@ public final class ScopeApply {
     return true;
   }
 
-  /** Writes the rows and moves the cursors of scopes that are locked and unchanged. */
+  /**
+   * Writes the rows and moves the cursors of scopes that are locked and unchanged; those that were
+   * created stand where they belong.
+   */
   public void write(Pipeline pipeline, List<FoldResult> folds) throws SQLException {
     for (Map.Entry<Table, TableWriter> writer : writers.entrySet()) {
       writer.getValue().write(pipeline, changes(folds, writer.getKey()));
     }
     List<ScopeFold> folded = scopes(folds);
     List<ScopeFold> moved = folded.stream().filter(ScopeFold::moved).toList();
-    scopes.move(pipeline, moved);
+    scopes.move(pipeline, moved.stream().filter(s -> !begins(s)).toList());
     scopes.passOver(
         pipeline,
         folded.stream().filter(s -> !s.moved() && s.passed() != s.before().passed()).toList());

@@ -46,6 +46,17 @@ public class ScopeStore {
       on conflict do nothing
       """;
 
+  private static final String PLACE =
+      """
+      insert into dg_projection_cursors
+        (tenant_id, projection_name, last_log_seq, last_event_id, passed_log_seq, last_sync_at,
+         sync_count)
+      select u.tenant_id, ?, u.last_log_seq, u.last_event_id, u.passed_log_seq, clock_timestamp(), 1
+        from unnest(?, ?, ?, ?) u(tenant_id, last_log_seq, last_event_id, passed_log_seq)
+       order by u.tenant_id collate "C"
+      on conflict do nothing
+      """;
+
   private static final String LOCK = LOAD + " order by tenant_id collate \"C\" for update";
 
   private static final String MOVE =
@@ -216,6 +227,27 @@ public class ScopeStore {
     }
   }
 
+  /**
+   * Creates the rows of scopes without one where their first batch leaves them. Rows of the
+   * transaction's own need no lock, and nobody sees them at 0.
+   *
+   * @return false when one of the rows was there already
+   */
+  public Supplier<Boolean> place(Pipeline pipeline, List<ScopeFold> moved) {
+    if (moved.isEmpty()) {
+      return () -> true;
+    }
+    Supplier<Integer> placed =
+        pipeline.update(
+            PLACE,
+            projection,
+            tenants(moved),
+            moved.stream().mapToLong(ScopeFold::cursor).toArray(),
+            moved.stream().map(ScopeFold::lastEventId).toArray(String[]::new),
+            moved.stream().mapToLong(ScopeFold::passed).toArray());
+    return () -> placed.get() == moved.size();
+  }
+
   /** Moves the cursors of a batch; a successful batch clears the error of its scopes. */
   public void move(Pipeline pipeline, List<ScopeFold> moved) {
     if (moved.isEmpty()) {
@@ -223,7 +255,7 @@ public class ScopeStore {
     }
     pipeline.run(
         MOVE,
-        moved.stream().map(s -> s.before().tenantId()).toArray(String[]::new),
+        tenants(moved),
         moved.stream().mapToLong(ScopeFold::cursor).toArray(),
         moved.stream().map(ScopeFold::lastEventId).toArray(String[]::new),
         moved.stream().mapToLong(ScopeFold::passed).toArray(),
@@ -237,7 +269,7 @@ public class ScopeStore {
     }
     pipeline.run(
         PASS_OVER,
-        passed.stream().map(s -> s.before().tenantId()).toArray(String[]::new),
+        tenants(passed),
         passed.stream().mapToLong(ScopeFold::passed).toArray(),
         projection);
   }
@@ -299,6 +331,10 @@ public class ScopeStore {
   /** Asks failed scopes to try again at once; others are left alone. */
   public int tryAgain(Connection connection, Collection<String> tenants) throws SQLException {
     return Jdbc.update(connection, TRY_AGAIN, projection, tenants.toArray(String[]::new));
+  }
+
+  private static String[] tenants(List<ScopeFold> scopes) {
+    return scopes.stream().map(s -> s.before().tenantId()).toArray(String[]::new);
   }
 
   private Map<String, Set<String>> skips(Connection connection, String[] tenants)

@@ -52,7 +52,8 @@ enum Mutant {
   boolean commitsBefore(String sql) {
     return switch (this) {
       case CURSOR_AFTER_EFFECT -> sql.contains("set last_log_seq = u.last_log_seq");
-      case CURSOR_BEFORE_EFFECT -> sql.contains("for update");
+      case CURSOR_BEFORE_EFFECT ->
+          sql.contains("for update") || sql.contains("insert into dg_projection_cursors");
       default -> false;
     };
   }

@@ -40,8 +40,22 @@ final class UncheckedScopes extends ScopeStore {
   }
 
   @Override
+  public Supplier<Boolean> place(Pipeline pipeline, List<ScopeFold> moved) {
+    Supplier<Boolean> placed = super.place(pipeline, moved);
+    return () -> {
+      placed.get();
+      know(moved);
+      return true;
+    };
+  }
+
+  @Override
   public void move(Pipeline pipeline, List<ScopeFold> moved) {
     super.move(pipeline, moved);
+    know(moved);
+  }
+
+  private void know(List<ScopeFold> moved) {
     for (ScopeFold fold : moved) {
       Scope before = fold.before();
       known.put(
