@@ -37,11 +37,18 @@ public final class Site implements AutoCloseable {
     this.admin = Admin.create(Map.of("bootstrap.servers", options.bootstrapServers()));
   }
 
-  /** Servers in temporary folders, as durable as a production server: fsync is on. */
+  /**
+   * Servers in temporary folders, as durable as a production server (fsync is on) and with its
+   * memory: at Postgres' own 128 MB the indexes of many tenants are read from files again and
+   * again.
+   */
   public static Site embedded() {
     EmbeddedPostgresServer postgres =
         EmbeddedPostgresServer.start(
-            PostgresOptions.temporary().setting("max_wal_size", "4GB").durable(true));
+            PostgresOptions.temporary()
+                .setting("max_wal_size", "4GB")
+                .setting("shared_buffers", "1GB")
+                .durable(true));
     EmbeddedKafka kafka = EmbeddedKafka.start(KafkaOptions.temporary());
     return new Site(
         postgres,
