@@ -147,12 +147,13 @@ public final class Admission {
   private Decision accept(Connection connection, AdminCommand command, Door door)
       throws SQLException {
     Pipeline trip = new Pipeline(connection);
-    Supplier<Optional<AuditStore.Entry>> before =
+    Supplier<Optional<AuditStore.Entry>> earlier =
         audit.findAlone(trip, command.commandId().toString());
     Supplier<Optional<Run>> active = checks.active(trip, command);
     trip.send();
-    if (before.get().isPresent()) {
-      return repeated(connection, before.get().get());
+    Optional<AuditStore.Entry> before = earlier.get();
+    if (before.isPresent()) {
+      return repeated(connection, before.get());
     }
     checks.state(connection, command, active.get());
     Admitted admitted = carryOut(connection, command);

@@ -8,6 +8,7 @@ import io.projectory.servers.TestServers;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,6 +50,17 @@ class PipelineTest {
     assertThat(before.get()).containsExactly(1, 2, 3);
     assertThat(deleted.get()).isZero();
     assertThat(after.get()).containsExactly(1);
+  }
+
+  @Test
+  void a_query_for_its_first_row_answers_empty_without_one() throws SQLException {
+    Supplier<Optional<Integer>> nothing = pipeline.first(ALL, row -> row.getInt(1));
+    pipeline.run(INSERT, (Object) new Integer[] {2, 1});
+    Supplier<Optional<Integer>> least = pipeline.first(ALL, row -> row.getInt(1));
+    assertThatThrownBy(least::get).isInstanceOf(IllegalStateException.class);
+    pipeline.send();
+    assertThat(nothing.get()).isEmpty();
+    assertThat(least.get()).contains(1);
   }
 
   @Test
