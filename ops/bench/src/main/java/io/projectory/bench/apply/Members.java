@@ -29,7 +29,6 @@ import java.util.Map;
 final class Members implements AutoCloseable {
   private static final int CONNECTIONS_PER_PROJECTION = 4;
   private static final String LATE = "not everything was applied in time";
-  private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private final List<ProjectorRuntime> running = new ArrayList<>();
   private final List<HikariDataSource> pools = new ArrayList<>();
@@ -89,7 +88,7 @@ final class Members implements AutoCloseable {
   Timing await() throws SQLException {
     try (Connection connection = views.database.connect();
         Statement statement = connection.createStatement()) {
-      Await await = Await.atMost(PATIENCE).meanwhile(this::requireRunning);
+      Await await = Await.atMost(patience(goal)).meanwhile(this::requireRunning);
       long first =
           await
               .every(Duration.ofMillis(5))
@@ -112,10 +111,15 @@ final class Members implements AutoCloseable {
   void awaitApplied() throws SQLException {
     try (Connection connection = views.database.connect();
         Statement statement = connection.createStatement()) {
-      Await.atMost(PATIENCE)
+      Await.atMost(patience(goal))
           .meanwhile(this::requireRunning)
           .require(LATE, () -> Views.applied(statement) >= goal);
     }
+  }
+
+  /** How long that many rows or events may take: slower than a thousand a second is no use. */
+  static Duration patience(long goal) {
+    return Duration.ofMinutes(10).plusMillis(goal);
   }
 
   private int projections() {

@@ -22,7 +22,6 @@ import java.util.UUID;
  */
 final class SinkBaseline {
   private static final String CONNECTOR = "io.debezium.connector.jdbc.JdbcSinkConnector";
-  private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final int LOOKS_BETWEEN_CHECKS = 50;
   private static final String LATE = "the JDBC sink did not write everything in time";
 
@@ -70,13 +69,14 @@ final class SinkBaseline {
   private final LoadedLog log;
   private final Views views;
   private final String name = "sink-" + UUID.randomUUID();
-  private final Await await = Await.atMost(PATIENCE).meanwhile(this::checkNowAndThen);
+  private final Await await;
   private int looks;
 
   SinkBaseline(ConnectWorker worker, LoadedLog log, Views views) {
     this.worker = worker;
     this.log = log;
     this.views = views;
+    this.await = Await.atMost(Members.patience(log.events())).meanwhile(this::checkNowAndThen);
   }
 
   /** Empties the table and fills it again; answers events a second. */
